@@ -1,0 +1,28 @@
+{
+    "name": "OneStop Shelter",
+    "summary": "Rooms, beds, stays and who sleeps where tonight",
+    "version": "19.0.1.0.0",
+    "author": "OneStop",
+    "website": "https://onestop.invalid",
+    "category": "Human Resources",
+    "license": "AGPL-3",
+    "depends": ["onestop_base", "web"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/onestop_shelter_rules.xml",
+        "data/ir_cron.xml",
+        "views/onestop_room_views.xml",
+        "views/onestop_bed_views.xml",
+        "views/onestop_bed_assignment_views.xml",
+        "views/onestop_stay_views.xml",
+        "views/onestop_turn_away_views.xml",
+        "views/onestop_keep_apart_views.xml",
+        "views/onestop_shelter_menus.xml",
+    ],
+    "demo": [
+        "demo/onestop_room_demo.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "application": True,
+}

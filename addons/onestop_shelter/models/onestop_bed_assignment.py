@@ -1,0 +1,199 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.assignment_sql import PLACE_TRIGGER
+from ..tools.guards import INTERNAL
+
+LIVE_STATES = ("reserved", "occupied")
+_GUARDED_FIELDS = {"bed_id", "resident_id", "stay_id", "date_start", "date_end"}
+_RANGE_RE = re.compile(r"\)=\((\d+), (?:\d+, )?[\[(]([\d-]*),([\d-]*)[)\]]\)")
+
+
+def _overlap_message(env, diag):
+    """Word a refusal of an exclusion constraint (race between two coordinators)."""
+    match = _RANGE_RE.search((diag and diag.message_detail) or "")
+    name = (diag and diag.constraint_name) or ""
+    if match and name.endswith("bed_overlap"):
+        bed = env["onestop.bed"].sudo().browse(int(match[1])).exists()
+        start = fields.Date.to_date(match[2]) if match[2] else False
+        end = fields.Date.to_date(match[3]) if match[3] else False
+        if bed and start:
+            return env._(
+                "Bed %(bed)s has just been given to somebody else %(range)s."
+                " Choose another bed or other dates.",
+                bed=bed.name,
+                range=bed._label_range(start, end),
+            )
+    if name.endswith("person_overlap"):
+        return env._(
+            "This resident has another bed on some of these nights. Move the resident"
+            " instead of assigning a second bed."
+        )
+    if name.endswith("household_overlap"):
+        return env._(
+            "Another household sleeps in this room on some of these nights, and the"
+            " room takes one household only. Choose another room or other dates."
+        )
+    return env._("This bed is taken on some of these nights. Choose another bed.")
+
+
+class OnestopBedAssignment(models.Model):
+    _name = "onestop.bed.assignment"
+    _description = "Bed Assignment"
+    _order = "date_start desc, id desc"
+
+    # ------------------------------------------------------------ fields
+    stay_id = fields.Many2one("onestop.stay", index=True, ondelete="restrict")
+    resident_id = fields.Many2one("onestop.resident", index=True, ondelete="restrict")
+    person_id = fields.Many2one(
+        "onestop.person", readonly=True, index=True, ondelete="restrict"
+    )
+    bed_id = fields.Many2one("onestop.bed", required=True, ondelete="restrict")
+    room_id = fields.Many2one(
+        "onestop.room", readonly=True, index=True, ondelete="restrict"
+    )
+    centre_id = fields.Many2one("onestop.centre", readonly=True, ondelete="restrict")
+    exclusive_room_id = fields.Many2one(
+        "onestop.room",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The room, while it takes one household only. Filled by the database.",
+    )
+    date_start = fields.Date(string="First night", required=True)
+    date_end = fields.Date(
+        string="Leaves on", help="Exclusive: the bed is free for this night."
+    )
+    state = fields.Selection(
+        [
+            ("reserved", "Reserved"),
+            ("occupied", "Occupied"),
+            ("blocked", "Out of service"),
+            ("done", "Ended"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="reserved",
+        index=True,
+    )
+    move_reason = fields.Char()
+    block_reason = fields.Char(string="Why out of service")
+    exception_reason = fields.Char(
+        help="Why a rule of the room (age of boys) is set aside this once."
+    )
+
+    # ----------------------------------------------- constraints, indexes
+    _bed_overlap = models.Constraint(
+        "EXCLUDE USING gist (bed_id WITH =,"
+        " daterange(date_start, date_end, '[)') WITH &&)"
+        " WHERE (state <> 'cancelled')",
+        _overlap_message,
+    )
+    _person_overlap = models.Constraint(
+        "EXCLUDE USING gist (person_id WITH =,"
+        " daterange(date_start, date_end, '[)') WITH &&)"
+        " WHERE (state <> 'cancelled' AND person_id IS NOT NULL)",
+        _overlap_message,
+    )
+    _household_overlap = models.Constraint(
+        "EXCLUDE USING gist (exclusive_room_id WITH =, stay_id WITH <>,"
+        " daterange(date_start, date_end, '[)') WITH &&)"
+        " WHERE (state <> 'cancelled' AND exclusive_room_id IS NOT NULL)",
+        _overlap_message,
+    )
+    _dates_order = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end > date_start"
+        " OR (date_end = date_start AND state IN ('done', 'cancelled')))",
+        "A bed is left after the first night in it. Correct the dates.",
+    )
+    _who = models.Constraint(
+        "CHECK (CASE state WHEN 'blocked' THEN stay_id IS NULL AND resident_id IS NULL"
+        " WHEN 'cancelled' THEN TRUE"
+        " ELSE stay_id IS NOT NULL AND resident_id IS NOT NULL END)",
+        "A bed is given to a resident of a stay, or it is out of service: say which.",
+    )
+    _centre_range = models.Index(
+        "USING gist (centre_id, daterange(date_start, date_end, '[)'))"
+        " WHERE (state <> 'cancelled')"
+    )
+    _live_end = models.Index(
+        "(centre_id, date_end) WHERE state IN ('reserved', 'occupied')"
+    )
+
+    # ------------------------------------------------------------ compute
+    @api.depends("bed_id.name", "date_start")
+    def _compute_display_name(self):
+        for assignment in self:
+            assignment.display_name = (
+                f"{assignment.bed_id.name or ''} {assignment.date_start or ''}".strip()
+            )
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create assignments: all of them or none.
+
+        :raise ValidationError: a bed, resident or room is taken, or a rule of the
+            room forbids it; the message names bed and dates
+        """
+        self.browse().check_access("create")
+        vals_list = [dict(vals) for vals in vals_list]
+        places = self._lock_places(vals_list)
+        for vals in vals_list:
+            self._complete_vals(vals, places)
+        self._check_conflicts(vals_list, places)
+        assignments = super().create(vals_list)
+        assignments.flush_recordset()
+        return assignments
+
+    def write(self, vals):
+        """Change assignments: all of them or none; see :meth:`create`."""
+        if "state" in vals and self.env.context.get("shelter_internal") is not INTERNAL:
+            if any(rec.state != vals["state"] for rec in self):
+                raise UserError(
+                    self.env._(
+                        "The state of an assignment follows from the stay: check in,"
+                        " check out, cancel or unblock instead of writing it."
+                    )
+                )
+        computed = {"person_id", "room_id", "centre_id", "exclusive_room_id"} & set(
+            vals
+        )
+        if computed:
+            raise UserError(
+                self.env._(
+                    "%(fields)s follow from bed and resident and cannot be written.",
+                    fields=", ".join(sorted(computed)),
+                )
+            )
+        if not (_GUARDED_FIELDS | {"state"}) & set(vals):
+            return super().write(vals)
+        self.check_access("write")
+        merged = [self._merged_vals(rec, vals) for rec in self]
+        places = self._lock_places(merged)
+        for row in merged:
+            self._complete_vals(row, places)
+        self._check_conflicts(merged, places)
+        extra = {}
+        if "bed_id" in vals or "resident_id" in vals:
+            extra = {
+                key: merged[0][key]
+                for key in ("room_id", "centre_id")
+                if len({row[key] for row in merged}) == 1
+            }
+            if "resident_id" in vals:
+                extra["person_id"] = merged[0]["person_id"]
+        result = super().write({**vals, **extra})
+        self.flush_recordset()
+        return result
+
+    def _internal(self):
+        """Return the records in a context that may change their state."""
+        return self.with_context(shelter_internal=INTERNAL)
+
+    # ---------------------------------------------------------------- SQL
+    def init(self):
+        """Fill person, room and centre from bed and resident, whatever the way in."""
+        self.env.cr.execute(PLACE_TRIGGER)

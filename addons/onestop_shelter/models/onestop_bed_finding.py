@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class OnestopBed(models.Model):
+    """Which beds are free: one query, whatever the length of the history."""
+
+    _inherit = "onestop.bed"
+
+    @api.model
+    def free_beds(self, centre_id, date_start, date_end=None):
+        """Return the beds that nobody has on any night of a range, in one query.
+
+        A bed counts as free from the night of an early check-out, but for the running
+        night it is offered only once it is clean.
+
+        :param int centre_id: the centre
+        :param date_start: first night
+        :param date_end: exclusive; None: open-ended
+        :return: list of dict ``id``, ``name``, ``room_id``, ``kind``,
+            ``housekeeping``
+        """
+        rows = self._free_rows(
+            self.env["onestop.centre"].browse(centre_id), date_start, date_end
+        )
+        names = ("id", "name", "room_id", "kind", "housekeeping")
+        return [dict(zip(names, row[:5], strict=True)) for row in rows if not row[5]]
+
+    @api.model
+    def _free_rows(self, centre, date_start, date_end=None):
+        """Return (id, name, room, kind, housekeeping, until) of beds free at first.
+
+        ``until`` is the first night on which somebody else has the bed, None if it is
+        free for the whole range. Expired holds count as free.
+        """
+        start = fields.Date.to_date(date_start)
+        end = fields.Date.to_date(date_end) or None
+        query = self._search([("centre_id", "=", centre.id)])
+        bed = SQL.identifier(query.table)
+        query.add_where(
+            SQL(
+                "(%(bed)s.date_from IS NULL OR %(bed)s.date_from <= %(start)s)"
+                " AND (%(bed)s.date_to IS NULL"
+                "      OR %(bed)s.date_to >= COALESCE(%(end)s, %(start)s + 1))"
+                " AND (%(start)s > %(night)s OR %(bed)s.housekeeping = 'clean')"
+                " AND (taken.until IS NULL OR taken.until > %(start)s)",
+                bed=bed,
+                start=SQL("%s::date", start),
+                end=SQL("%s::date", end),
+                night=SQL("%s::date", centre.current_night()),
+            )
+        )
+        taken = SQL(
+            "LEFT JOIN LATERAL (SELECT min(a.date_start) AS until"
+            " FROM onestop_bed_assignment a"
+            " LEFT JOIN onestop_stay s ON s.id = a.stay_id AND a.state = 'reserved'"
+            " WHERE a.bed_id = %s.id AND a.state <> 'cancelled'"
+            " AND daterange(a.date_start, a.date_end, '[)')"
+            "  && daterange(%s::date, %s::date, '[)')"
+            " AND (s.hold_until IS NULL OR s.hold_until > now() AT TIME ZONE 'UTC'"
+            "      OR s.state <> 'reserved')"
+            ") taken ON TRUE",
+            bed,
+            start,
+            end,
+        )
+        return self.env.execute_query(
+            SQL(
+                "SELECT %s FROM %s %s WHERE %s ORDER BY %s",
+                SQL(
+                    "%(b)s.id, %(b)s.name, %(b)s.room_id, %(b)s.kind,"
+                    " %(b)s.housekeeping, taken.until",
+                    b=bed,
+                ),
+                query.from_clause,
+                taken,
+                query.where_clause or SQL("TRUE"),
+                SQL("%(b)s.room_sequence, %(b)s.room_id, %(b)s.sequence, %(b)s.id", b=bed),
+            )
+        )
