@@ -14,6 +14,7 @@ REQUIRED_TRIGGERS = (
     "onestop_bed_assignment_place",
     "onestop_bed_place",
     "onestop_room_exclusive",
+    "onestop_resident_person",
 )
 
 

@@ -9,6 +9,7 @@ from . import onestop_bed_assignment_actions
 from . import onestop_stay_finding
 from . import onestop_stay_admission
 from . import onestop_stay_waiting
+from . import onestop_stay_buttons
 from . import onestop_checklist_item
 from . import onestop_stay_checklist
 from . import onestop_turn_away

@@ -153,19 +153,22 @@ class OnestopBed(models.Model):
 
     # ---------------------------------------------------------------- SQL
     def init(self):
-        """Keep room and centre of the assignments right when a bed changes room."""
+        """Keep the assignments right when a bed changes room.
+
+        Nights gone by keep the room in which they were slept. The update fires the
+        trigger of the assignment, which fills room, centre and exclusive room.
+        """
         self.env.cr.execute("""
             CREATE OR REPLACE FUNCTION onestop_bed_place() RETURNS trigger AS $$
             BEGIN
-                UPDATE onestop_bed_assignment a
-                   SET room_id = NEW.room_id,
-                       exclusive_room_id = CASE WHEN r.one_household THEN r.id END
-                  FROM onestop_room r
-                 WHERE a.bed_id = NEW.id AND r.id = NEW.room_id;
+                UPDATE onestop_bed_assignment SET room_id = NEW.room_id
+                 WHERE bed_id = NEW.id
+                   AND (date_end IS NULL OR date_end > CURRENT_DATE);
                 RETURN NULL;
             END $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER onestop_bed_place
-            AFTER UPDATE OF room_id ON onestop_bed FOR EACH ROW
-            WHEN (OLD.room_id IS DISTINCT FROM NEW.room_id)
+            AFTER UPDATE OF room_id, centre_id ON onestop_bed FOR EACH ROW
+            WHEN ((OLD.room_id, OLD.centre_id)
+                  IS DISTINCT FROM (NEW.room_id, NEW.centre_id))
             EXECUTE FUNCTION onestop_bed_place();
         """)

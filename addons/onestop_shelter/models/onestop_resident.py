@@ -133,3 +133,24 @@ class OnestopResident(models.Model):
                         code=resident.person_id.code,
                     )
                 )
+
+    # ---------------------------------------------------------------- SQL
+    def init(self):
+        """Keep the assignments right when a resident turns out to be somebody else.
+
+        The update fires the trigger of the assignment, which fills the person and
+        refuses a stay that is not the resident's.
+        """
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION onestop_resident_person() RETURNS trigger AS $$
+            BEGIN
+                UPDATE onestop_bed_assignment SET person_id = NEW.person_id
+                 WHERE resident_id = NEW.id;
+                RETURN NULL;
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER onestop_resident_person
+            AFTER UPDATE OF person_id, stay_id ON onestop_resident FOR EACH ROW
+            WHEN ((OLD.person_id, OLD.stay_id)
+                  IS DISTINCT FROM (NEW.person_id, NEW.stay_id))
+            EXECUTE FUNCTION onestop_resident_person();
+        """)

@@ -85,7 +85,8 @@ class OnestopRoom(models.Model):
                 UPDATE onestop_bed_assignment
                    SET exclusive_room_id =
                        CASE WHEN NEW.one_household THEN NEW.id END
-                 WHERE room_id = NEW.id;
+                 WHERE room_id = NEW.id
+                   AND (date_end IS NULL OR date_end > CURRENT_DATE);
                 RETURN NULL;
             END $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER onestop_room_exclusive

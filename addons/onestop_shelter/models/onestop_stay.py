@@ -106,6 +106,8 @@ class OnestopStay(models.Model):
     )
     nights = fields.Integer(compute="_compute_nights", store=True, aggregator="avg")
     is_late = fields.Boolean(compute="_compute_is_late")
+    alias = fields.Char(compute="_compute_alias")
+    can_place = fields.Boolean(compute="_compute_can_place")
 
     # ----------------------------------------------- constraints, indexes
     _code_unique = models.UniqueIndex("(code)", "This code is in use already.")
@@ -164,6 +166,20 @@ class OnestopStay(models.Model):
                 and stay.date_expected
                 and stay.date_expected <= stay.centre_id.current_night()
             )
+
+    @api.depends("person_id.alias")
+    @api.depends_context("uid")
+    def _compute_alias(self):
+        """The name she wants to be called here, for who may read residents."""
+        if not self.env["onestop.resident"].has_access("read"):
+            self.alias = False
+            return
+        for stay in self:
+            stay.alias = stay.person_id.alias
+
+    @api.depends_context("uid")
+    def _compute_can_place(self):
+        self.can_place = self.env["onestop.bed.assignment"].has_access("write")
 
     # ------------------------------------------------------------- checks
     @api.constrains("resident_ids", "state")

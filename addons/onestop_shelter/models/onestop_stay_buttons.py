@@ -1,0 +1,48 @@
+from odoo import models
+
+
+class OnestopStay(models.Model):
+    """The buttons of the form: each is one public action on one stay."""
+
+    _inherit = "onestop.stay"
+
+    def action_check_in(self):
+        """Check in with the reserved beds, or the best proposal."""
+        self.ensure_one()
+        self.check_in(self.id)
+        return True
+
+    def action_wait(self):
+        """Put on the waiting list."""
+        self.ensure_one()
+        return self.put_on_waiting_list(self.id)
+
+    def action_cancel(self):
+        """Cancel the request or reservation."""
+        self.ensure_one()
+        return self.cancel(self.id)
+
+    def action_no_show(self):
+        """Record that the household did not come."""
+        self.ensure_one()
+        return self.no_show(self.id)
+
+    def action_find_places(self):
+        """Open the proposals for this household."""
+        return self._open_wizard("onestop.stay.place", self.env._("Where to sleep"))
+
+    def action_leave(self):
+        """Open the departure: where does she go?"""
+        return self._open_wizard("onestop.stay.leave", self.env._("Departure"))
+
+    def _open_wizard(self, model, title):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_stay_id": self.id},
+        }

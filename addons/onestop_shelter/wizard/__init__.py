@@ -1,0 +1,2 @@
+from . import onestop_stay_leave
+from . import onestop_stay_place
