@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/onestop_shelter_rules.xml",
+        "data/onestop_bed_assignment_guards.xml",
         "data/ir_cron.xml",
         "data/onestop_checklist_item.xml",
         "views/onestop_room_views.xml",

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.assignment_sql import PLACE_TRIGGER
+from ..tools.database import assert_guards
 from ..tools.guards import INTERNAL
 
 LIVE_STATES = ("reserved", "occupied")
@@ -197,3 +198,8 @@ class OnestopBedAssignment(models.Model):
     def init(self):
         """Fill person, room and centre from bed and resident, whatever the way in."""
         self.env.cr.execute(PLACE_TRIGGER)
+
+    @api.model
+    def _assert_guards(self):
+        """Stop an installation or upgrade that leaves a guard out."""
+        assert_guards(self.env)

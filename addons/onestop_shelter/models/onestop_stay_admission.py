@@ -67,16 +67,17 @@ class OnestopStay(models.Model):
                 self.env._("Ask what name she wants to be called here, and enter it.")
             )
         children = vals.get("children") or []
-        if isinstance(children, int):
-            children = [{} for _i in range(children)]
-        if len(children) > MAX_CHILDREN:
+        count = children if isinstance(children, int) else len(children)
+        if not 0 <= count <= MAX_CHILDREN:
             raise UserError(
                 self.env._(
                     "%(count)s children? Check the number: %(max)s at most.",
-                    count=len(children),
+                    count=count,
                     max=MAX_CHILDREN,
                 )
             )
+        if isinstance(children, int):
+            children = [{}] * count
         woman = self.env["onestop.person"].create(
             {
                 "centre_id": centre.id,
