@@ -22,7 +22,9 @@ class OnestopBed(models.Model):
     centre_id = fields.Many2one(
         related="room_id.centre_id", store=True, index=True, readonly=True
     )
-    room_sequence = fields.Integer(related="room_id.sequence", store=True)
+    room_sequence = fields.Integer(
+        related="room_id.sequence", store=True, string="Room sequence"
+    )
     kind = fields.Selection(
         [
             ("single", "Single bed"),

@@ -169,7 +169,7 @@ class OnestopBedAssignment(models.Model):
                     fields=", ".join(sorted(computed)),
                 )
             )
-        if not (_GUARDED_FIELDS | {"state"}) & set(vals):
+        if not self or not (_GUARDED_FIELDS | {"state"}) & set(vals):
             return super().write(vals)
         self.check_access("write")
         merged = [self._merged_vals(rec, vals) for rec in self]

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools.assignment_sql import CONFLICT_QUERY
 
@@ -46,6 +46,22 @@ class OnestopBedAssignment(models.Model):
             raise ValidationError(
                 self.env._(
                     "Say from which night bed %(bed)s is needed.", bed=place["name"]
+                )
+            )
+        self._check_dates(vals, place)
+
+    def _check_dates(self, vals, place):
+        """A bed is left after the first night in it."""
+        start, end = vals["date_start"], vals["date_end"]
+        ended = vals.get("state") in ("done", "cancelled")
+        if end and (end < start or (end == start and not ended)):
+            raise ValidationError(
+                self.env._(
+                    "Bed %(bed)s cannot be left on %(end)s when the first night is"
+                    " %(start)s. Correct the dates.",
+                    bed=place["name"],
+                    start=format_date(self.env, start),
+                    end=format_date(self.env, end),
                 )
             )
 

@@ -27,6 +27,19 @@ class OnestopBed(models.Model):
         return [dict(zip(names, row[:5], strict=True)) for row in rows if not row[5]]
 
     @api.model
+    def _night_sql(self, alias):
+        """Return SQL for the running night of the centre that ``alias`` stands for.
+
+        The same as ``onestop.centre.current_night``, without a query of its own.
+        """
+        return SQL(
+            "(%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE %(place)s.tz"
+            " - %(place)s.checkout_hour * interval '1 hour')::date",
+            now=fields.Datetime.now(),
+            place=SQL.identifier(alias),
+        )
+
+    @api.model
     def _free_rows(self, centre, date_start, date_end=None):
         """Return (id, name, room, kind, housekeeping, until) of beds free at first.
 
@@ -35,8 +48,12 @@ class OnestopBed(models.Model):
         """
         start = fields.Date.to_date(date_start)
         end = fields.Date.to_date(date_end) or None
+        self.env.flush_all()
         query = self._search([("centre_id", "=", centre.id)])
         bed = SQL.identifier(query.table)
+        query.add_join(
+            "JOIN", "place", "onestop_centre", SQL("place.id = %s.centre_id", bed)
+        )
         query.add_where(
             SQL(
                 "(%(bed)s.date_from IS NULL OR %(bed)s.date_from <= %(start)s)"
@@ -47,7 +64,7 @@ class OnestopBed(models.Model):
                 bed=bed,
                 start=SQL("%s::date", start),
                 end=SQL("%s::date", end),
-                night=SQL("%s::date", centre.current_night()),
+                night=self._night_sql("place"),
             )
         )
         taken = SQL(

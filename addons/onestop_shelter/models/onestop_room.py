@@ -24,7 +24,7 @@ class OnestopRoom(models.Model):
         required=True,
         default="dormitory",
     )
-    floor = fields.Integer(help="0 is the ground floor.")
+    floor = fields.Integer(default=0, help="0 is the ground floor.")
     accessible = fields.Boolean(help="A wheelchair reaches its beds.")
     quiet = fields.Boolean()
     women_only = fields.Boolean(

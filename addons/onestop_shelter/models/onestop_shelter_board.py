@@ -32,6 +32,7 @@ class OnestopShelterBoard(models.AbstractModel):
                     "Show between 1 and %(max)s nights at a time.", max=MAX_WINDOW
                 )
             )
+        self.env.flush_all()
         header, centre = self._header(centre_id)
         return {
             **header,
@@ -46,6 +47,7 @@ class OnestopShelterBoard(models.AbstractModel):
         :param int centre_id: the centre; False: the first one of the user
         :return: dict, see docs/shelter.md
         """
+        self.env.flush_all()
         header, centre = self._header(centre_id)
         night = fields.Date.to_date(header["centre"]["night"])
         rooms = self._rooms(centre)

@@ -18,8 +18,8 @@ DESTINATIONS = [
 #: From state -> states that a stay may go to.
 TRANSITIONS = {
     "requested": {"waiting", "reserved", "checked_in", "cancelled", "no_show"},
-    "waiting": {"requested", "reserved", "checked_in", "cancelled", "no_show"},
-    "reserved": {"waiting", "requested", "checked_in", "cancelled", "no_show"},
+    "waiting": {"waiting", "requested", "reserved", "checked_in", "cancelled", "no_show"},
+    "reserved": {"reserved", "waiting", "requested", "checked_in", "cancelled", "no_show"},
     "checked_in": {"checked_out", "transferred"},
     "checked_out": set(),
     "cancelled": {"requested"},
@@ -230,7 +230,7 @@ class OnestopStay(models.Model):
         """
         labels = dict(self._fields["state"]._description_selection(self.env))
         for stay in self:
-            if stay.state != state and state not in TRANSITIONS[stay.state]:
+            if state not in TRANSITIONS[stay.state]:
                 raise UserError(
                     self.env._(
                         "Stay %(code)s is in state “%(current)s” and cannot go to"

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..tools.finding import known_age
+
 #: A hold on reserved beds lasts this long unless told otherwise. Hours.
 HOLD_HOURS = 24
 #: More children than this with one woman is a typing error.
@@ -101,14 +103,13 @@ class OnestopStay(models.Model):
         """Return create commands for a woman and her children."""
         rows = [{"role": "woman", "sex": "female", "person_id": woman.id}]
         for number, child in enumerate(children, start=1):
-            age = child.get("age")
-            known = age not in (None, False, "")
+            age = known_age(child.get("age"))
             rows.append(
                 {
                     "role": "child",
                     "sex": child.get("sex") or False,
-                    "age": int(age) if known else 0,
-                    "age_known": known,
+                    "age": age or 0,
+                    "age_known": age is not None,
                     "alias": (child.get("alias") or "").strip()
                     or self.env._("Child %(number)s", number=number),
                 }

@@ -29,19 +29,18 @@ class OnestopStay(models.Model):
 
     def action_find_places(self):
         """Open the proposals for this household."""
-        return self._open_wizard("onestop.stay.place", self.env._("Where to sleep"))
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["onestop.stay.place"].create({"stay_id": self.id})._open()
 
     def action_leave(self):
         """Open the departure: where does she go?"""
-        return self._open_wizard("onestop.stay.leave", self.env._("Departure"))
-
-    def _open_wizard(self, model, title):
         self.ensure_one()
         self.check_access("write")
         return {
             "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
+            "name": self.env._("Departure"),
+            "res_model": "onestop.stay.leave",
             "view_mode": "form",
             "target": "new",
             "context": {"default_stay_id": self.id},

@@ -92,7 +92,7 @@ class OnestopStay(models.Model):
             finding.Member(
                 index=index,
                 role=vals.get("role") or "child",
-                age=None if vals.get("age") in (None, False, "") else int(vals["age"]),
+                age=finding.known_age(vals.get("age")),
                 sex=vals.get("sex") or None,
                 accessible=bool(vals.get("accessible")),
                 medical=bool(vals.get("medical")),
@@ -113,6 +113,7 @@ class OnestopStay(models.Model):
     @api.model
     def _room_facts(self, centre, start, end, stay):
         """Return the rooms, who sleeps in them, and whom to keep apart: one query."""
+        self.env.flush_all()
         query = self.env["onestop.room"]._search([("centre_id", "=", centre.id)])
         room = SQL.identifier(query.table)
         present = SQL(

@@ -51,7 +51,7 @@ class OnestopTurnAway(models.Model):
         string="Sent to",
     )
     referred_centre_id = fields.Many2one(
-        "onestop.centre", string="Centre", ondelete="restrict"
+        "onestop.centre", string="Sent to centre", ondelete="restrict"
     )
     stay_id = fields.Many2one(
         "onestop.stay", string="Request", index=True, ondelete="restrict"

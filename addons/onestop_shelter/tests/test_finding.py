@@ -1,5 +1,8 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ShelterCase
 
@@ -77,6 +80,26 @@ class TestFinding(ShelterCase):
         self.assertEqual(moving[0]["moves"], 1)
         self.assertTrue(moving[0]["warnings"])
         self.assertNotEqual(plans[0]["rooms"], ["T-D1"], "no move comes first")
+
+    def test_night_in_sql_is_the_night_in_python(self):
+        self.env.flush_all()
+        centre = self.centre.sudo()
+        for tz in ("Africa/Bamako", "Asia/Tokyo", "America/New_York"):
+            for hour in (0.0, 10.0, 14.5, 23.75):
+                centre.write({"tz": tz, "checkout_hour": hour})
+                centre.flush_recordset()
+                for now in ("00:30", "09:59", "10:00", "14:29", "23:46"):
+                    with freeze_time(f"2026-03-29 {now}:00"), self.subTest(
+                        tz=tz, hour=hour, now=now
+                    ):
+                        rows = self.env.execute_query(
+                            SQL(
+                                "SELECT %s FROM onestop_centre c WHERE id = %s",
+                                self.Bed._night_sql("c"),
+                                centre.id,
+                            )
+                        )
+                        self.assertEqual(rows[0][0], centre.current_night())
 
     def test_departure_before_arrival(self):
         with self.assertRaisesRegex(UserError, "after the first night"):

@@ -1,6 +1,6 @@
 """PostgreSQL itself refuses: by SQL there is no form in between."""
 
-from psycopg2 import IntegrityError, errors
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -150,13 +150,8 @@ class TestGuards(ShelterCase):
         self.insert(resident_id=self.child.id, bed_id=beds[1].id)
 
     def test_end_before_start(self):
-        self.refused("onestop_bed_assignment_dates_order", date_end=self.day(0))
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaises((IntegrityError, errors.DataException)),
-            self.env.cr.savepoint(),
-        ):
-            self.insert(date_end=self.day(-1))
+        for end in (0, -1):
+            self.refused("onestop_bed_assignment_dates_order", date_end=self.day(end))
 
     def test_bed_of_nobody(self):
         self.refused(
@@ -183,7 +178,7 @@ class TestGuards(ShelterCase):
         self.refused("onestop_bed_assignment_place", stay_id=other.id)
         room = self._make_room("X1", beds=1, centre=self.other_centre)
         self.env.flush_all()
-        self.refused("onestop_bed_assignment_place", bed_id=room.sudo().bed_ids.id)
+        self.refused("onestop_bed_assignment_place", bed_id=room.bed_ids.id)
 
     def test_room_becomes_exclusive(self):
         """A room in which two households sleep cannot become a one-household room."""

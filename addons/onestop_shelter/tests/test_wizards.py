@@ -26,8 +26,13 @@ class TestWizards(ShelterCase):
         stay = self.new_request()
         self.assertEqual((stay.state, stay.alias), ("requested", "Awa"))
         self.assertEqual(stay.resident_ids[1].age, 5)
-        place = self.wizard(stay.action_find_places()).save()
-        self.assertTrue(place.line_ids)
+        place = self.env["onestop.stay.place"].browse(
+            stay.action_find_places()["res_id"]
+        )
+        self.assertEqual(place.line_ids[0].rooms, "T-F2")
+        self.beds_of(self.family2)[:2].write({"housekeeping": "dirty"})
+        place.date_end = self.day(4)
+        self.assertNotIn("T-F2", place.line_ids.mapped("rooms"))
         place.line_ids[0].action_reserve()
         self.assertEqual(stay.state, "reserved")
         stay.action_check_in()
@@ -40,7 +45,7 @@ class TestWizards(ShelterCase):
 
     def test_check_in_by_proposal(self):
         stay = self.new_request()
-        place = self.wizard(stay.action_find_places()).save()
+        place = self.env["onestop.stay.place"].create({"stay_id": stay.id})
         place.line_ids[-1].action_check_in()
         self.assertEqual(stay.state, "checked_in")
 

@@ -17,6 +17,16 @@ UPPER_BUNK_AGE = 6
 MAX_ROOMS = 3
 
 
+def known_age(value):
+    """Return the age in years as an integer, or None when it is not known.
+
+    An infant of 0 years has a known age; False and an empty text have not.
+    """
+    if value is None or value is False or value == "":
+        return None
+    return int(value)
+
+
 @dataclass(frozen=True)
 class Bed:
     """A bed that is free on the first night asked for.

@@ -27,11 +27,7 @@ class OnestopStayPlace(models.TransientModel):
     )
     hold_hours = fields.Integer(string="Hold for (hours)", default=24, required=True)
     line_ids = fields.One2many(
-        "onestop.stay.place.line",
-        "place_id",
-        compute="_compute_line_ids",
-        store=True,
-        string="Proposals",
+        "onestop.stay.place.line", "place_id", string="Proposals", readonly=True
     )
 
     @api.depends("stay_id")
@@ -45,14 +41,22 @@ class OnestopStayPlace(models.TransientModel):
                 expected if expected and expected > wizard.date_start else False
             )
 
-    @api.depends("stay_id", "date_start", "date_end")
-    def _compute_line_ids(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create with the proposals for the dates given."""
+        wizards = super().create(vals_list)
+        wizards._fill_lines()
+        return wizards
+
+    def write(self, vals):
+        """Other dates bring other proposals."""
+        result = super().write(vals)
+        if {"stay_id", "date_start", "date_end"} & set(vals):
+            self._fill_lines()
+        return result
+
+    def _fill_lines(self):
         for wizard in self:
-            wizard.line_ids = [Command.clear()]
-            if not wizard.date_start or not wizard.stay_id:
-                continue
-            if wizard.date_end and wizard.date_end <= wizard.date_start:
-                continue
             plans = wizard.stay_id.find_places(
                 wizard.stay_id.centre_id.id,
                 wizard.date_start,
@@ -60,8 +64,25 @@ class OnestopStayPlace(models.TransientModel):
                 stay_id=wizard.stay_id.id,
             )
             wizard.line_ids = [
-                Command.create(wizard._prepare_line_vals(plan)) for plan in plans
+                Command.clear(),
+                *(Command.create(wizard._prepare_line_vals(plan)) for plan in plans),
             ]
+
+    def action_search(self):
+        """Show the proposals for the dates that were just saved."""
+        self.ensure_one()
+        return self._open()
+
+    def _open(self):
+        """Return the action that shows this search."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Where to sleep"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     @api.model
     def _prepare_line_vals(self, plan):

@@ -1,0 +1,223 @@
+"""PostgreSQL: a private cluster on a unix socket, or one that the PG* variables name."""
+
+import hashlib
+import os
+import pwd
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import debian, libraries, shell
+from .console import say, step
+from .errors import Stop
+from .locks import Users, waiting
+
+OLDEST = 13
+SOCKET_LIMIT = 85
+ROLE = "odoo"
+
+
+@dataclass
+class Binaries:
+    """The programs of one PostgreSQL: their folder, version, and where libraries are."""
+
+    folder: Path
+    major: int
+    library_path: list = field(default_factory=list)
+
+
+def _binaries_below(root):
+    """Return the PostgreSQL versions installed below a root, newest first."""
+    found = []
+    for folder in Path(root, "usr/lib/postgresql").glob("*/bin"):
+        name = folder.parent.name
+        share = Path(root, "usr/share/postgresql", name, "extension/btree_gist.control")
+        if name.isdigit() and int(name) >= OLDEST and share.exists():
+            if all((folder / program).exists() for program in ("initdb", "pg_ctl")):
+                found.append(Binaries(folder, int(name)))
+    return sorted(found, key=lambda item: -item.major)
+
+
+def external():
+    """Say whether the environment names a PostgreSQL that is not ours."""
+    return any(os.environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE"))
+
+
+class Cluster:
+    """Our own PostgreSQL server. Whoever uses it joins; the last one to leave stops it."""
+
+    def __init__(self, state, log):
+        self.state = state
+        self.log = log
+        self.folder = state / "pg"
+        self.users = Users(state / "postgres.users")
+        self.account = None
+        self.binaries = None
+
+    # What it is made of
+
+    def provide(self):
+        """Find or fetch the programs, and create the cluster unless it is there."""
+        self.account = self._choose_account()
+        self.binaries = self._choose_binaries()
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        return self
+
+    @property
+    def data(self):
+        return self.folder / f"data-{self.binaries.major}"
+
+    @property
+    def socket_folder(self):
+        folder = self.folder / "run"
+        if len(str(folder)) < SOCKET_LIMIT:
+            return folder
+        digest = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+        return Path(f"/tmp/onestop-{os.getuid()}-{digest}")
+
+    def _choose_binaries(self):
+        private = self.state / "debian" / "postgresql"
+        candidates = [*_binaries_below("/"), *self._private(private)]
+        if candidates:
+            with_data = [b for b in candidates if (self.folder / f"data-{b.major}").exists()]
+            return (with_data or candidates)[0]
+        say("  PostgreSQL is missing here; it is unpacked privately, nothing is installed")
+        packages = libraries.packages_for("postgresql")
+        debian.PrivatePackages(self.state, self.log).provide("postgresql", packages)
+        return self._private(private)[0]
+
+    @staticmethod
+    def _private(root):
+        found = _binaries_below(root)
+        for binaries in found:
+            binaries.library_path = debian.library_path(root)
+        return found
+
+    def _choose_account(self):
+        """Return the account that runs the server, None for our own.
+
+        PostgreSQL refuses to run as root.
+        """
+        if os.geteuid() != 0:
+            return None
+        for name in ("postgres", "onestop-db"):
+            try:
+                return pwd.getpwnam(name)
+            except KeyError:
+                continue
+        say("  The account onestop-db is created: PostgreSQL refuses to run as root")
+        command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
+        command += ["--shell", "/usr/sbin/nologin", name]
+        shell.run(command, "create an account for PostgreSQL", self.log)
+        return pwd.getpwnam(name)
+
+    def _create(self):
+        with step("Create the database cluster"):
+            building = self.folder / "building"
+            shutil.rmtree(building, ignore_errors=True)
+            self._own_folder(self.folder)
+            options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
+            options += ["--username=postgres", "--no-instructions", "--pgdata", building]
+            self._program("initdb", options, "create the database cluster")
+            with open(building / "postgresql.conf", "a", encoding="utf-8") as conf:
+                conf.write("\n# OneStop: reached by the socket only, which only we can enter.\n")
+                conf.write("listen_addresses = ''\nunix_socket_permissions = 0700\n")
+                conf.write("max_connections = 80\nlog_min_error_statement = panic\n")
+            building.rename(self.data)
+
+    def _own_folder(self, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.account:
+            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+        folder.chmod(0o700)
+
+    # Running it
+
+    def environment(self):
+        """Return the PG* variables by which every client finds the server."""
+        return {"PGHOST": str(self.socket_folder), "PGUSER": ROLE, "PGPORT": "5432"}
+
+    def join(self):
+        """Use the server: start it unless it runs."""
+        with waiting(self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"):
+            self.users.join()
+            if not self.running():
+                self._start()
+
+    def leave(self):
+        """Use it no longer; stop it when nobody else does."""
+        with waiting(self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"):
+            try:
+                if self.users.leave():
+                    self.stop()
+            finally:
+                self.users.close()
+
+    def running(self):
+        return self._program("pg_ctl", ["status", "-D", self.data], None) == 0
+
+    def _start(self):
+        with step("Start PostgreSQL"):
+            self._own_folder(self.socket_folder)
+            log = self.folder / "log"
+            options = f"-k '{self.socket_folder}'"
+            command = ["start", "-w", "-t", "60", "-D", self.data, "-l", log, "-o", options]
+            try:
+                self._program("pg_ctl", command, "start PostgreSQL")
+            except Stop as failure:
+                lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+                tail = "\n    ".join(lines[-3:])
+                raise Stop(f"PostgreSQL refused to start; its log {log} ends with:\n    {tail}") from failure
+
+    def stop(self):
+        """Stop the server; that it is stopped already is no error."""
+        if self.running():
+            command = ["stop", "-w", "-m", "fast", "-D", self.data]
+            self._program("pg_ctl", command, "stop PostgreSQL")
+
+    def _program(self, name, options, what):
+        """Run one of PostgreSQL's programs as its account; `what` None: give the code."""
+        command = [self.binaries.folder / name, *options]
+        env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": "/"}
+        if self.binaries.library_path:
+            env["LD_LIBRARY_PATH"] = ":".join(map(str, self.binaries.library_path))
+        if self.account:
+            user, group = self.account.pw_uid, self.account.pw_gid
+            command = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", *command]
+        if what is None:
+            quiet = subprocess.DEVNULL
+            return subprocess.run(
+                [str(c) for c in command], env=env, cwd="/", stdout=quiet, stderr=quiet, check=False
+            ).returncode
+        return shell.run(command, what, self.log, env=env, cwd="/")
+
+
+class ExternalServer:
+    """A PostgreSQL that the PG* variables name; we neither start nor stop it."""
+
+    binaries = None
+
+    def __init__(self, state, log):
+        self.state = state
+        self.log = log
+
+    def provide(self):
+        found = _binaries_below("/") + Cluster._private(self.state / "debian" / "postgresql")
+        self.binaries = found[0] if found else None
+        return self
+
+    def environment(self):
+        names = [name for name in os.environ if re.match(r"PG[A-Z]+$", name)]
+        return {name: os.environ[name] for name in names if name != "PGDATABASE"}
+
+    def join(self):
+        pass
+
+    def leave(self):
+        pass
+
+    def running(self):
+        return True
