@@ -1,4 +1,4 @@
-"""The configuration that Odoo runs with: config/odoo.conf plus what this machine adds."""
+"""Odoo's configuration: config/odoo.conf plus what this machine adds."""
 
 import configparser
 import os

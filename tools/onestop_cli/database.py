@@ -43,7 +43,9 @@ class Databases:
             check=False,
         )
         if result.returncode:
-            raise Stop(f"the Python environment is broken: {result.stderr.strip()[-300:]}")
+            raise Stop(
+                f"the Python environment is broken: {result.stderr.strip()[-300:]}"
+            )
         answer = json.loads(result.stdout)
         if "error" in answer:
             raise SqlError(answer["error"])
@@ -55,20 +57,29 @@ class Databases:
             self._provide_role()
         try:
             rows = self.ask(
-                "SELECT current_setting('server_version_num')::int, rolcreatedb, rolsuper,"
-                " (SELECT count(*) FROM pg_available_extensions WHERE name = 'btree_gist')"
+                "SELECT current_setting('server_version_num')::int,"
+                " rolcreatedb, rolsuper, (SELECT count(*)"
+                " FROM pg_available_extensions WHERE name = 'btree_gist')"
                 " FROM pg_roles WHERE rolname = current_user"
             )
         except SqlError as error:
             line = str(error).splitlines()[0]
-            raise Stop(f"PostgreSQL refused the connection: {line}; check the PG* variables") from error
+            raise Stop(
+                f"PostgreSQL refused the connection: {line}; check the PG* variables"
+            ) from error
         version, createdb, superuser, gist = rows[0]
         if version < 130000:
-            raise Stop(f"PostgreSQL {version // 10000} is too old: Odoo 19 needs 13 or later")
+            raise Stop(
+                f"PostgreSQL {version // 10000} is too old: Odoo 19 needs 13 or later"
+            )
         if not (createdb or superuser):
-            raise Stop("PostgreSQL: the role may not create databases: ALTER ROLE ... CREATEDB")
+            raise Stop(
+                "PostgreSQL: the role may not create databases: ALTER ROLE ... CREATEDB"
+            )
         if not gist:
-            raise Stop("PostgreSQL lacks btree_gist: install its contrib package on the server")
+            raise Stop(
+                "PostgreSQL lacks btree_gist: install its contrib package on the server"
+            )
 
     def _provide_role(self):
         names = self.ask("SELECT rolname FROM pg_roles", user="postgres")

@@ -7,8 +7,14 @@ class Stop(Exception):
     """Ends the command with one line for the person in front of it."""
 
 
-DISK_FULL = "the disk is full{where}: free some space (about 3 GB are needed) and run the same command again"
-NO_NETWORK = "no network to {what}: check the connection (or the proxy) and run the same command again"
+DISK_FULL = (
+    "the disk is full{where}: free some space (about 3 GB are needed) and run the same "
+    "command again"
+)
+NO_NETWORK = (
+    "no network to {what}: check the connection (or the proxy) and run the same "
+    "command again"
+)
 
 SIGNS = (
     (
@@ -36,8 +42,10 @@ SIGNS = (
     ),
     (
         ("do not match the hashes", "hash sum mismatch", "eintegrity"),
-        lambda what: f"a download was damaged ({what}): run the same command again; "
-        "if it stays so, the source hands out another file than the lock names",
+        lambda what: (
+            f"a download was damaged ({what}): run the same command again; "
+            "if it stays so, the source hands out another file than the lock names"
+        ),
     ),
     (
         ("permission denied",),

@@ -1,7 +1,7 @@
 """Run SQL with psycopg2: started with the environment's own Python by database.py.
 
-Reads {"database", "user", "statements": [[sql, parameters], ...]} from its input, writes
-{"rows": rows of the last statement} or {"error": text, "code": SQLSTATE}.
+Reads {"database", "user", "statements": [[sql, parameters], ...]} from its input,
+writes {"rows": rows of the last statement} or {"error": text, "code": SQLSTATE}.
 """
 
 import json

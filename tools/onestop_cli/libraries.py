@@ -17,7 +17,12 @@ PDF_LIBRARIES = (
     "libfontconfig.so.1",
     "libcairo.so.2",
 )
-CHROMIUM_NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+CHROMIUM_NAMES = (
+    "google-chrome",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+)
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -25,9 +30,15 @@ FONTS = """<?xml version="1.0"?>
   <dir>/usr/share/fonts</dir>
 {dirs}
   <cachedir>{cache}</cachedir>
-  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
-  <alias><family>serif</family><prefer><family>DejaVu Serif</family></prefer></alias>
-  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  <alias>
+    <family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer>
+  </alias>
+  <alias>
+    <family>serif</family><prefer><family>DejaVu Serif</family></prefer>
+  </alias>
+  <alias>
+    <family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer>
+  </alias>
 </fontconfig>
 """
 
@@ -52,7 +63,7 @@ def missing_pdf_libraries():
 
 
 def system_chromium():
-    """Return the path of a browser on the PATH that Odoo's tests would take, or None."""
+    """Return the browser on the PATH that Odoo's tests would take, or None."""
     for name in CHROMIUM_NAMES:
         if path := shutil.which(name):
             return Path(path)

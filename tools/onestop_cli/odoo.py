@@ -35,7 +35,11 @@ class Odoo:
         env = {**workspace.environment(), **(env or {})}
         log = workspace.log("odoo-jobs.log")
         output = shell.run(command, what, log, env, follow=follow, stdin=stdin)
-        problems = [x for x in output.splitlines() if re.search(r" (ERROR|CRITICAL) \S+ odoo", x)]
+        problems = [
+            x
+            for x in output.splitlines()
+            if re.search(r" (ERROR|CRITICAL) \S+ odoo", x)
+        ]
         if problems or "Traceback (most recent" in output:
             text = "\n    ".join(problems[-4:])
             raise Stop(f"cannot {what}: Odoo reported errors; log: {log}\n    {text}")
@@ -67,11 +71,18 @@ class Odoo:
         self.shell_job(database, PASSWORD, "set the administrator's password", env)
 
     def shell_job(self, database, script, what, env=None):
-        arguments = ["shell", "-d", database, "--no-http", "--shell-interface", "python"]
+        arguments = [
+            "shell",
+            "-d",
+            database,
+            "--no-http",
+            "--shell-interface",
+            "python",
+        ]
         self._job(arguments, what, stdin=script, env=env)
 
     def exec(self, arguments):
-        """Replace nothing, but behave so: run Odoo at this terminal, return its code."""
+        """Run Odoo at this terminal, return its code."""
         workspace = self.workspace
         command = list(map(str, self.command(*arguments)))
         return os.spawnve(os.P_WAIT, command[0], command, workspace.environment())

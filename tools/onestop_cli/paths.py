@@ -19,7 +19,8 @@ def choose_state_folder():
     """Return the state folder: in the checkout, or in /var/lib where it must be.
 
     PostgreSQL refuses to run as root and runs as another account then; when that
-    account cannot enter the checkout (root's home is closed), the state goes to /var/lib.
+    account cannot enter the checkout (root's home is closed), the state goes to
+    /var/lib.
     """
     named = os.environ.get("ONESTOP_STATE")
     if named:

@@ -1,4 +1,4 @@
-"""PostgreSQL: a private cluster on a unix socket, or one that the PG* variables name."""
+"""PostgreSQL: a private cluster on a unix socket, or the one that PG* names."""
 
 import hashlib
 import os
@@ -21,7 +21,7 @@ ROLE = "odoo"
 
 @dataclass
 class Binaries:
-    """The programs of one PostgreSQL: their folder, version, and where libraries are."""
+    """The programs of one PostgreSQL: folder, version, folders of libraries."""
 
     folder: Path
     major: int
@@ -46,7 +46,7 @@ def external():
 
 
 class Cluster:
-    """Our own PostgreSQL server. Whoever uses it joins; the last one to leave stops it."""
+    """Our own PostgreSQL server. Who uses it joins; the last one to leave stops it."""
 
     def __init__(self, state, log):
         self.state = state
@@ -82,9 +82,14 @@ class Cluster:
         private = self.state / "debian" / "postgresql"
         candidates = [*_binaries_below("/"), *self._private(private)]
         if candidates:
-            with_data = [b for b in candidates if (self.folder / f"data-{b.major}").exists()]
+            with_data = [
+                b for b in candidates if (self.folder / f"data-{b.major}").exists()
+            ]
             return (with_data or candidates)[0]
-        say("  PostgreSQL is missing here; it is unpacked privately, nothing is installed")
+        say(
+            "  PostgreSQL is missing here; it is unpacked privately, "
+            "nothing is installed"
+        )
         packages = libraries.packages_for("postgresql")
         debian.PrivatePackages(self.state, self.log).provide("postgresql", packages)
         return self._private(private)[0]
@@ -109,7 +114,13 @@ class Cluster:
             except KeyError:
                 continue
         say("  The account onestop-db is created: PostgreSQL refuses to run as root")
-        command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
+        command = [
+            "useradd",
+            "--system",
+            "--no-create-home",
+            "--home-dir",
+            "/nonexistent",
+        ]
         command += ["--shell", "/usr/sbin/nologin", name]
         shell.run(command, "create an account for PostgreSQL", self.log)
         return pwd.getpwnam(name)
@@ -120,10 +131,15 @@ class Cluster:
             shutil.rmtree(building, ignore_errors=True)
             self._own_folder(self.folder)
             options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
-            options += ["--username=postgres", "--no-instructions", "--pgdata", building]
+            options += [
+                "--username=postgres",
+                "--no-instructions",
+                "--pgdata",
+                building,
+            ]
             self._program("initdb", options, "create the database cluster")
             with open(building / "postgresql.conf", "a", encoding="utf-8") as conf:
-                conf.write("\n# OneStop: reached by the socket only, which only we can enter.\n")
+                conf.write("\n# OneStop: reached by the socket only, for us alone.\n")
                 conf.write("listen_addresses = ''\nunix_socket_permissions = 0700\n")
                 conf.write("max_connections = 80\nlog_min_error_statement = panic\n")
             building.rename(self.data)
@@ -142,14 +158,18 @@ class Cluster:
 
     def join(self):
         """Use the server: start it unless it runs."""
-        with waiting(self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"):
+        with waiting(
+            self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"
+        ):
             self.users.join()
             if not self.running():
                 self._start()
 
     def leave(self):
         """Use it no longer; stop it when nobody else does."""
-        with waiting(self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"):
+        with waiting(
+            self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"
+        ):
             try:
                 if self.users.leave():
                     self.stop()
@@ -164,13 +184,28 @@ class Cluster:
             self._own_folder(self.socket_folder)
             log = self.folder / "log"
             options = f"-k '{self.socket_folder}'"
-            command = ["start", "-w", "-t", "60", "-D", self.data, "-l", log, "-o", options]
+            command = [
+                "start",
+                "-w",
+                "-t",
+                "60",
+                "-D",
+                self.data,
+                "-l",
+                log,
+                "-o",
+                options,
+            ]
             try:
                 self._program("pg_ctl", command, "start PostgreSQL")
             except Stop as failure:
-                lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+                lines = (
+                    log.read_text(errors="replace").splitlines() if log.exists() else []
+                )
                 tail = "\n    ".join(lines[-3:])
-                raise Stop(f"PostgreSQL refused to start; its log {log} ends with:\n    {tail}") from failure
+                raise Stop(
+                    f"PostgreSQL refused to start; its log {log} ends with:\n    {tail}"
+                ) from failure
 
     def stop(self):
         """Stop the server; that it is stopped already is no error."""
@@ -179,18 +214,29 @@ class Cluster:
             self._program("pg_ctl", command, "stop PostgreSQL")
 
     def _program(self, name, options, what):
-        """Run one of PostgreSQL's programs as its account; `what` None: give the code."""
+        """Run a program of PostgreSQL as its account; `what` None: give the code."""
         command = [self.binaries.folder / name, *options]
         env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": "/"}
         if self.binaries.library_path:
             env["LD_LIBRARY_PATH"] = ":".join(map(str, self.binaries.library_path))
         if self.account:
             user, group = self.account.pw_uid, self.account.pw_gid
-            command = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", *command]
+            command = [
+                "setpriv",
+                f"--reuid={user}",
+                f"--regid={group}",
+                "--clear-groups",
+                *command,
+            ]
         if what is None:
             quiet = subprocess.DEVNULL
             return subprocess.run(
-                [str(c) for c in command], env=env, cwd="/", stdout=quiet, stderr=quiet, check=False
+                [str(c) for c in command],
+                env=env,
+                cwd="/",
+                stdout=quiet,
+                stderr=quiet,
+                check=False,
             ).returncode
         return shell.run(command, what, self.log, env=env, cwd="/")
 
@@ -205,7 +251,9 @@ class ExternalServer:
         self.log = log
 
     def provide(self):
-        found = _binaries_below("/") + Cluster._private(self.state / "debian" / "postgresql")
+        found = _binaries_below("/") + Cluster._private(
+            self.state / "debian" / "postgresql"
+        )
         self.binaries = found[0] if found else None
         return self
 

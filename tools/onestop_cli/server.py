@@ -24,7 +24,10 @@ def check_port(port):
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise Stop(f"port {port} needs the rights of root: choose one above 1023 with --port") from error
+            raise Stop(
+                f"port {port} needs the rights of root: "
+                "choose one above 1023 with --port"
+            ) from error
         except OSError as error:
             raise Stop(
                 f"port {port} is taken by another program: stop that, or choose "
@@ -66,11 +69,17 @@ def wait_until_ready(process, port, log):
     while time.monotonic() < deadline:
         if process.poll() is not None:
             lines = log.read_text(errors="replace").splitlines()
-            problems = [line for line in lines[-80:] if re.search(r"ERROR|CRITICAL|Error:", line)]
+            problems = [
+                line
+                for line in lines[-80:]
+                if re.search(r"ERROR|CRITICAL|Error:", line)
+            ]
             tail = "\n    ".join((problems or lines)[-3:])
             raise Stop(f"Odoo did not start; log: {log}\n    {tail}")
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=30):
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                address, timeout=30
+            ):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""Where Odoo's code comes from: Debian's package, a file given by hand, or a checkout."""
+"""Where Odoo's code comes from: Debian's package, or a checkout."""
 
 import hashlib
 import os
@@ -36,7 +36,9 @@ def from_checkout(path):
     release = path / "odoo" / "release.py"
     script = path / "odoo-bin"
     if not release.is_file() or not script.is_file():
-        raise Stop(f"{path} is no checkout of Odoo: odoo-bin or odoo/release.py is not there")
+        raise Stop(
+            f"{path} is no checkout of Odoo: odoo-bin or odoo/release.py is not there"
+        )
     text = release.read_text(encoding="utf-8")
     if "version_info = (19, 0" not in text:
         raise Stop(f"{path} is not Odoo 19.0: OneStop needs that version")
@@ -120,7 +122,9 @@ def _unpack(file, target, wants, running):
     command = ["dpkg-deb", "--fsys-tarfile", file]
     count = 0
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process,
         tarfile.open(fileobj=process.stdout, mode="r|") as archive,
     ):
         for member in archive:
@@ -147,4 +151,7 @@ def _mend_links(root):
                 link.unlink()
                 link.symlink_to(os.path.relpath(root / goal.lstrip("/"), folder))
             if not link.exists() and "/odoo/" in str(link):
-                raise Stop(f"Odoo's file {link} leads nowhere: config/debian.toml lacks a package")
+                raise Stop(
+                    f"Odoo's file {link} leads nowhere: "
+                    "config/debian.toml lacks a package"
+                )

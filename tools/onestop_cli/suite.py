@@ -70,7 +70,9 @@ def closure(names, known):
         if name in found:
             continue
         if name not in known:
-            raise Stop(f"the module {name} is needed, but neither Odoo nor addons/ has it")
+            raise Stop(
+                f"the module {name} is needed, but neither Odoo nor addons/ has it"
+            )
         found.add(name)
         todo += depends(name, known[name])
     return found

@@ -21,7 +21,7 @@ class Venv:
         self.locks = [CONFIG / lock for lock in locks]
         content = b"".join(lock.read_bytes() for lock in self.locks)
         digest = hashlib.sha256(content).hexdigest()[:10]
-        version = "%d.%d.%d" % sys.version_info[:3]
+        version = "{}.{}.{}".format(*sys.version_info)
         self.state = state
         self.folder = state / "venv" / f"{name}-{version}-{digest}"
         self.log = log
@@ -36,7 +36,7 @@ class Venv:
 
     @property
     def site_packages(self):
-        version = "python%d.%d" % sys.version_info[:2]
+        version = "python{}.{}".format(*sys.version_info)
         return self.folder / "lib" / version / "site-packages"
 
     def provide(self):
@@ -69,7 +69,9 @@ class Venv:
         try:
             import ensurepip
 
-            wheels = list((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
+            wheels = list(
+                (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
+            )
         except ImportError:
             wheels = []
         wheels = wheels or list(Path("/usr/share/python-wheels").glob("pip-*.whl"))

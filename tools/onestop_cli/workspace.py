@@ -36,8 +36,8 @@ class Workspace:
         """Create the state folder, or stop when this machine cannot carry Odoo."""
         if platform.machine() != "x86_64" or platform.system() != "Linux":
             raise Stop(
-                f"this machine is {platform.system()} on {platform.machine()}: the locked "
-                "packages are for Linux on x86_64 (amd64)"
+                f"this machine is {platform.system()} on {platform.machine()}: "
+                "the locked packages are for Linux on x86_64 (amd64)"
             )
         self.state.mkdir(parents=True, exist_ok=True)
         ignore = self.state / ".gitignore"
@@ -127,7 +127,9 @@ class Workspace:
 
     def _write_conf(self):
         folders = [*self.addons_path(), ADDONS]
-        has_modules = [f for f in folders if next(Path(f).glob("*/__manifest__.py"), None)]
+        has_modules = [
+            f for f in folders if next(Path(f).glob("*/__manifest__.py"), None)
+        ]
         values = {
             "addons_path": ",".join(map(str, has_modules)),
             "data_dir": self.data,
@@ -142,7 +144,9 @@ class Workspace:
 
     def environment(self):
         """Return the environment for Odoo and PostgreSQL's clients."""
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("ODOO_", "PYTHON"))}
+        env = {
+            k: v for k, v in os.environ.items() if not k.startswith(("ODOO_", "PYTHON"))
+        }
         env.pop("PGDATABASE", None)
         env.update(self.server.environment())
         env.update(self.libraries.environment(self._odoo_root()))
@@ -159,7 +163,11 @@ class Workspace:
         return env
 
     def _odoo_root(self):
-        return self.source.script.parents[2] if "usr/bin" in str(self.source.script) else self.root
+        return (
+            self.source.script.parents[2]
+            if "usr/bin" in str(self.source.script)
+            else self.root
+        )
 
     # Using it
 

@@ -39,7 +39,9 @@ def build(workspace, database, demo, finish=None):
     databases.drop(building)
     shutil.rmtree(workspace.filestore(building), ignore_errors=True)
     modules = suite.to_install(workspace.source.addons)
-    title = f"Install {len(modules)} modules" + (" with the demonstration world" if demo else "")
+    title = f"Install {len(modules)} modules" + (
+        " with the demonstration world" if demo else ""
+    )
     workspace.odoo.change(building, modules, [], demo, title)
     password = None
     if not demo:
@@ -58,19 +60,25 @@ def update(workspace, database):
     databases = workspace.databases
     known = json.loads(databases.parameter(database, HASHES) or "{}")
     now = suite.hashes()
-    rows = databases.ask("SELECT name FROM ir_module_module WHERE state = 'installed'", (), database)
+    rows = databases.ask(
+        "SELECT name FROM ir_module_module WHERE state = 'installed'", (), database
+    )
     installed = {row[0] for row in rows}
     if now == known and installed.issuperset(now):
         return
     wanted = set(suite.to_install(workspace.source.addons))
     new = sorted(wanted - installed)
-    changed = sorted(name for name in now if name in installed and now[name] != known.get(name))
+    changed = sorted(
+        name for name in now if name in installed and now[name] != known.get(name)
+    )
     title = "Update " + ", ".join([*changed, *(f"+{name}" for name in new)])
     workspace.odoo.change(database, new, changed, has_demo(databases, database), title)
 
 
 def has_demo(databases, database):
-    rows = databases.ask("SELECT demo FROM ir_module_module WHERE name = 'base'", (), database)
+    rows = databases.ask(
+        "SELECT demo FROM ir_module_module WHERE name = 'base'", (), database
+    )
     return bool(rows and rows[0][0])
 
 
@@ -80,8 +88,14 @@ def show(workspace, port, password):
     say(f"Log: {workspace.log('odoo.log')}\n")
     databases = workspace.databases
     if password:
-        say(f"Sign in as admin with the password {password} (shown this once; change it)")
+        say(
+            f"Sign in as admin with the password {password} "
+            "(shown this once; change it)"
+        )
     elif has_demo(databases, "onestop"):
         rows = databases.ask(LOGINS, (), "onestop")
-        table([[login, login, name, roles] for login, name, roles in rows], ["Log-in", "Password", "Name", "Roles"])
+        table(
+            [[login, login, name, roles] for login, name, roles in rows],
+            ["Log-in", "Password", "Name", "Roles"],
+        )
     say()

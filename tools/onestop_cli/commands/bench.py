@@ -11,7 +11,10 @@ def run(workspace, arguments):
     folder = workspace.root / "tools" / "bench"
     names = sorted(path.stem for path in folder.glob("[a-z]*.py"))
     if not arguments or arguments[0] not in names:
-        raise Stop(f"usage: ./onestop bench NAME, with one of: {', '.join(names) or 'none yet'}")
+        raise Stop(
+            "usage: ./onestop bench NAME, with one of: "
+            + (", ".join(names) or "none yet")
+        )
     workspace.open().prepare(tests=True)
     with workspace.postgres():
         env = {
@@ -22,4 +25,6 @@ def run(workspace, arguments):
         }
         script = folder / f"{arguments[0]}.py"
         command = [str(workspace.venv.python), str(script), *arguments[1:]]
-        return subprocess.run(command, env=env, cwd=workspace.root, check=False).returncode
+        return subprocess.run(
+            command, env=env, cwd=workspace.root, check=False
+        ).returncode

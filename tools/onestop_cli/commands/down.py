@@ -19,7 +19,9 @@ def run(workspace, arguments):
         deadline = time.monotonic() + 60
         while locks.holder(workspace.state / "up.lock"):
             if time.monotonic() > deadline:
-                raise Stop(f"process {pid} does not end: kill -9 {pid}, then run this again")
+                raise Stop(
+                    f"process {pid} does not end: kill -9 {pid}, then run this again"
+                )
             time.sleep(0.2)
         say("Odoo is stopped.")
     else:
@@ -28,4 +30,8 @@ def run(workspace, arguments):
         cluster = workspace.server.provide()
         cluster.users.join()
         cluster.leave()
-        say("PostgreSQL is in use by another command." if cluster.running() else "PostgreSQL is stopped.")
+        say(
+            "PostgreSQL is in use by another command."
+            if cluster.running()
+            else "PostgreSQL is stopped."
+        )

@@ -8,8 +8,12 @@ HELP = "download and set up all that is missing, start nothing"
 
 def add_source_options(parser):
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--odoo", metavar="PATH", help="a checkout of Odoo 19 (remembered)")
-    source.add_argument("--odoo-deb", metavar="FILE", help="Debian's odoo-19 package, or its folder")
+    source.add_argument(
+        "--odoo", metavar="PATH", help="a checkout of Odoo 19 (remembered)"
+    )
+    source.add_argument(
+        "--odoo-deb", metavar="FILE", help="Debian's odoo-19 package, or its folder"
+    )
 
 
 def prepare(workspace, options, tests=False):

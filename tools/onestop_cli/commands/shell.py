@@ -9,5 +9,13 @@ HELP = "Python with Odoo's models on the database onestop"
 def run(workspace, arguments):
     workspace.open().prepare()
     with workspace.postgres():
-        command = ["shell", "-c", workspace.conf, "-d", DATABASE, "--no-http", *arguments]
+        command = [
+            "shell",
+            "-c",
+            workspace.conf,
+            "-d",
+            DATABASE,
+            "--no-http",
+            *arguments,
+        ]
         return Odoo(workspace).exec(command)

@@ -15,11 +15,16 @@ def run(workspace, arguments):
     add_source_options(parser)
     parser.add_argument("--port", type=int, help="port of the web server (8069)")
     parser.add_argument(
-        "--no-demo", action="store_true", help="a database for real work, without examples"
+        "--no-demo",
+        action="store_true",
+        help="a database for real work, without examples",
     )
     options = parser.parse_args(arguments)
     workspace.open()
-    refused = "Odoo is running already here: ./onestop status shows where, ./onestop down stops it"
+    refused = (
+        "Odoo is running already here: ./onestop status shows where, "
+        "./onestop down stops it"
+    )
     with locks.only_one(workspace.state / "up.lock", refused):
         if options.port:
             workspace.remember(port=options.port)
@@ -29,4 +34,6 @@ def run(workspace, arguments):
         prepare(workspace, options)
         with workspace.postgres():
             password = world.provide(workspace, DATABASE, demo=not options.no_demo)
-            return server.serve(workspace, port, lambda: world.show(workspace, port, password))
+            return server.serve(
+                workspace, port, lambda: world.show(workspace, port, password)
+            )
