@@ -1,8 +1,8 @@
 """Rounds in which eight people want the same beds at the same moment.
 
-A round prepares what it needs as one person, then eight signed-in clients start together.
-Every round has nights of its own, so that what it expects does not hang on the rounds
-before it. ``winners`` says how many of the eight must be told yes.
+A round prepares what it needs as one person, then eight signed-in clients start
+together. Every round has nights of its own, so that what it expects does not hang on
+the rounds before it. ``winners`` says how many of the eight must be told yes.
 """
 
 import random
@@ -126,9 +126,7 @@ class House:
             self.clerk.must(
                 ASSIGNMENT, "assign", resident, bed, self.day(0), self.day(end)
             )
-            for (_stay, resident), bed in zip(
-                self.stays(len(beds)), beds, strict=True
-            )
+            for (_stay, resident), bed in zip(self.stays(len(beds)), beds, strict=True)
         ]
 
     # ------------------------------------------------------------- rounds

@@ -1,8 +1,8 @@
 """A real Odoo server on a copy of the test template, and sessions that sign in to it.
 
-Odoo's own HttpCase lets all requests share one cursor, so it can prove nothing about two
-people at once. Here Odoo runs as a process of its own, with one database connection per
-request, on a database that only this test uses.
+Odoo's own HttpCase lets all requests share one cursor, so it can prove nothing about
+two people at once. Here Odoo runs as a process of its own, with one database connection
+per request, on a database that only this test uses.
 
 What it needs comes in environment variables, which ``./onestop test`` sets:
 ``ONESTOP_CONF`` (Odoo's configuration), ``ONESTOP_ODOO_SCRIPT`` (Odoo's program) and

@@ -1,7 +1,7 @@
 """Two people are never given one bed: eight clients, real HTTP, a real server.
 
-Every answer is a success or a sentence; and afterwards plain SQL that knows nothing of the
-exclusion constraints looks for two live rows that overlap.
+Every answer is a success or a sentence; and afterwards plain SQL that knows nothing of
+the exclusion constraints looks for two live rows that overlap.
 """
 
 import re
@@ -36,9 +36,9 @@ TRIGGERS = {
     "onestop_room_exclusive": "onestop_room",
     "onestop_resident_person": "onestop_resident",
 }
-#: Pairs of live rows that share a night. Plain comparisons, no range operator: nothing of
-#: what the constraints rely on. Rows of no night at all (left on the day of arrival) and
-#: cancelled ones do not count.
+#: Pairs of live rows that share a night. Plain comparisons, no range operator: nothing
+#: of what the constraints rely on. Rows of no night at all (left on the day of arrival)
+#: and cancelled ones do not count.
 OVERLAPS = """
 WITH live AS (
     SELECT a.id, a.bed_id, a.stay_id, a.date_start AS first,
@@ -115,7 +115,9 @@ def check_winners(played):
     for current, outcomes in played:
         won = sum(outcome.won for outcome in outcomes)
         told = [outcome.error.get("message") or "yes" for outcome in outcomes]
-        assert current.least <= won <= current.most, f"{current.kind}: {won} won: {told}"
+        assert current.least <= won <= current.most, (
+            f"{current.kind}: {won} won: {told}"
+        )
         lost += len(outcomes) - won
     assert lost > len(played), "hardly anybody lost: the rounds were not contended"
 
@@ -219,7 +221,8 @@ def test_a_double_booking_would_be_seen(copy, kind):
         other, other_stay = cursor.fetchone()
         cursor.execute(
             "SELECT id FROM onestop_bed b WHERE (room_id = %s) = %s AND NOT EXISTS"
-            " (SELECT FROM onestop_bed_assignment a WHERE a.bed_id = b.id AND a.id = %s)",
+            " (SELECT FROM onestop_bed_assignment a"
+            " WHERE a.bed_id = b.id AND a.id = %s)",
             [room, kind == "household", row],
         )
         values = {"bed": cursor.fetchone(), "other": other, "other_stay": other_stay}

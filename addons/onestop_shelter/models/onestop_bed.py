@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
@@ -135,7 +135,7 @@ class OnestopBed(models.Model):
                     "date_start": fields.Date.to_date(date_start),
                     "date_end": fields.Date.to_date(date_end) or False,
                     "state": "blocked",
-                    "block_reason": reason or _("Out of service"),
+                    "block_reason": reason or self.env._("Out of service"),
                 }
             )
             .id

@@ -20,9 +20,7 @@ class OnestopBedAssignment(models.Model):
         :raise ValidationError: bed or resident is taken, or a rule forbids it
         """
         resident = self.env["onestop.resident"].browse(resident_id)
-        state = (
-            "occupied" if resident.stay_id.state == "checked_in" else "reserved"
-        )
+        state = "occupied" if resident.stay_id.state == "checked_in" else "reserved"
         return self.create(
             {
                 "resident_id": resident_id,
@@ -74,7 +72,10 @@ class OnestopBedAssignment(models.Model):
         night = max(rec._effective_night(night) for rec in pair)
         self._lock_places([self._merged_vals(rec, {}) for rec in pair])
         beds = (second.bed_id.id, first.bed_id.id)
-        rows = [rec._rest(night, bed) for rec, bed in zip((first, second), beds)]
+        rows = [
+            rec._rest(night, bed)
+            for rec, bed in zip((first, second), beds, strict=True)
+        ]
         for rec in pair:
             if rec.date_start >= night:
                 rec._internal().write({"state": "cancelled"})

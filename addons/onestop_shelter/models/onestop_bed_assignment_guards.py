@@ -183,9 +183,7 @@ class OnestopBedAssignment(models.Model):
             for index, row in rows
         )
         own_ids = tuple(row["id"] for _i, row in rows if row.get("id")) or (0,)
-        return self.env.execute_query(
-            SQL(CONFLICT_QUERY, new=new, own_ids=own_ids)
-        )
+        return self.env.execute_query(SQL(CONFLICT_QUERY, new=new, own_ids=own_ids))
 
     def _conflict_message(self, conflict, vals, places):
         """Word one conflict: which bed, which nights, what to do."""

@@ -92,6 +92,9 @@ class OnestopBed(models.Model):
                 query.from_clause,
                 taken,
                 query.where_clause or SQL("TRUE"),
-                SQL("%(b)s.room_sequence, %(b)s.room_id, %(b)s.sequence, %(b)s.id", b=bed),
+                SQL(
+                    "%(b)s.room_sequence, %(b)s.room_id, %(b)s.sequence, %(b)s.id",
+                    b=bed,
+                ),
             )
         )

@@ -46,7 +46,7 @@ class OnestopResident(models.Model):
         precompute=True,
     )
     assignment_ids = fields.One2many("onestop.bed.assignment", "resident_id")
-    bed_id = fields.Many2one("onestop.bed", compute="_compute_bed_id", string="Bed")
+    bed_id = fields.Many2one("onestop.bed", compute="_compute_bed_id")
 
     # ----------------------------------------------- constraints, indexes
     _once_a_stay = models.UniqueIndex(

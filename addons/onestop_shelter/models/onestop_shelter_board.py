@@ -101,16 +101,23 @@ class OnestopShelterBoard(models.AbstractModel):
             [("centre_id", "=", centre.id)], order="id"
         )
         bed = SQL.identifier(query.table)
-        query.add_join(
-            "JOIN", "room", "onestop_room", SQL("room.id = %s.room_id", bed)
-        )
+        query.add_join("JOIN", "room", "onestop_room", SQL("room.id = %s.room_id", bed))
         room_names = (
-            "id", "name", "kind", "floor", "accessible", "quiet", "women_only",
-            "max_boy_age", "one_household",
+            "id",
+            "name",
+            "kind",
+            "floor",
+            "accessible",
+            "quiet",
+            "women_only",
+            "max_boy_age",
+            "one_household",
         )
         bed_names = ("id", "name", "kind", "housekeeping")
-        query.order = SQL("room.sequence, room.name, room.id, %(b)s.sequence,"
-                          " %(b)s.name, %(b)s.id", b=bed)
+        query.order = SQL(
+            "room.sequence, room.name, room.id, %(b)s.sequence, %(b)s.name, %(b)s.id",
+            b=bed,
+        )
         rows = self.env.execute_query(
             query.select(
                 *(SQL("room.%s", SQL.identifier(name)) for name in room_names),
@@ -154,8 +161,12 @@ class OnestopShelterBoard(models.AbstractModel):
                 "LEFT JOIN",
                 alias,
                 source,
-                SQL("%s.id = %s.%s", SQL.identifier(alias), table,
-                    SQL.identifier(column)),
+                SQL(
+                    "%s.id = %s.%s",
+                    SQL.identifier(alias),
+                    table,
+                    SQL.identifier(column),
+                ),
             )
         rows = self.env.execute_query(query.select(*self._bar_columns(table)))
         night = centre.current_night()
@@ -165,8 +176,16 @@ class OnestopShelterBoard(models.AbstractModel):
     @api.model
     def _bar_columns(self, table):
         """Return the columns of a bar, in the order in which ``_bar`` reads them."""
-        own = ("id", "bed_id", "stay_id", "resident_id", "date_start", "date_end",
-               "state", "block_reason")
+        own = (
+            "id",
+            "bed_id",
+            "stay_id",
+            "resident_id",
+            "date_start",
+            "date_end",
+            "state",
+            "block_reason",
+        )
         return [
             *(SQL("%s.%s", table, SQL.identifier(name)) for name in own),
             SQL("person.alias"),
@@ -180,8 +199,22 @@ class OnestopShelterBoard(models.AbstractModel):
     @api.model
     def _bar(self, row, night, with_alias):
         """Return one assignment as the client draws it."""
-        (rec_id, bed_id, stay_id, resident_id, start, end, state, block_reason,
-         alias, code, role, size, expected, stay_state) = row
+        (
+            rec_id,
+            bed_id,
+            stay_id,
+            resident_id,
+            start,
+            end,
+            state,
+            block_reason,
+            alias,
+            code,
+            role,
+            size,
+            expected,
+            stay_state,
+        ) = row
         label = block_reason or "" if state == "blocked" else code
         if with_alias and alias:
             label = alias
@@ -199,7 +232,9 @@ class OnestopShelterBoard(models.AbstractModel):
             "role": role or False,
             "size": size or 0,
             "late": bool(
-                stay_state == "checked_in" and expected and expected <= night
+                stay_state == "checked_in"
+                and expected
+                and expected <= night
                 and state == "occupied"
             ),
         }
@@ -244,8 +279,11 @@ class OnestopShelterBoard(models.AbstractModel):
             "reserved": states.count("reserved"),
             "blocked": states.count("blocked"),
             "arrivals": len(
-                {b["stay_id"] for b in bars
-                 if b["state"] == "reserved" and b["start"] <= tonight}
+                {
+                    b["stay_id"]
+                    for b in bars
+                    if b["state"] == "reserved" and b["start"] <= tonight
+                }
             ),
             "departures": len({b["stay_id"] for b in bars if b["late"]}),
             "waiting": len(waiting),

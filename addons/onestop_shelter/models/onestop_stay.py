@@ -18,8 +18,22 @@ DESTINATIONS = [
 #: From state -> states that a stay may go to.
 TRANSITIONS = {
     "requested": {"waiting", "reserved", "checked_in", "cancelled", "no_show"},
-    "waiting": {"waiting", "requested", "reserved", "checked_in", "cancelled", "no_show"},
-    "reserved": {"reserved", "waiting", "requested", "checked_in", "cancelled", "no_show"},
+    "waiting": {
+        "waiting",
+        "requested",
+        "reserved",
+        "checked_in",
+        "cancelled",
+        "no_show",
+    },
+    "reserved": {
+        "reserved",
+        "waiting",
+        "requested",
+        "checked_in",
+        "cancelled",
+        "no_show",
+    },
     "checked_in": {"checked_out", "transferred"},
     "checked_out": set(),
     "cancelled": {"requested"},
@@ -85,9 +99,7 @@ class OnestopStay(models.Model):
     hold_until = fields.Datetime(
         help="The reserved beds are free again after this moment.", copy=False
     )
-    offered_at = fields.Datetime(
-        string="Bed proposed at", readonly=True, copy=False
-    )
+    offered_at = fields.Datetime(string="Bed proposed at", readonly=True, copy=False)
     destination = fields.Selection(DESTINATIONS, copy=False)
     transfer_centre_id = fields.Many2one(
         "onestop.centre", string="Transferred to", readonly=True, copy=False

@@ -104,8 +104,9 @@ class OnestopStay(models.Model):
     def _free_places(self, centre, start, end, stay):
         """Return rooms and free beds of a centre as plain objects: two queries."""
         beds = [
-            finding.Bed(id=row[0], name=row[1], room_id=row[2], kind=row[3],
-                        until=row[5])
+            finding.Bed(
+                id=row[0], name=row[1], room_id=row[2], kind=row[3], until=row[5]
+            )
             for row in self.env["onestop.bed"]._free_rows(centre, start, end)
         ]
         return self._room_facts(centre, start, end, stay), beds
@@ -137,8 +138,15 @@ class OnestopStay(models.Model):
             present,
         )
         names = (
-            "id", "name", "kind", "floor", "accessible", "quiet", "women_only",
-            "max_boy_age", "one_household",
+            "id",
+            "name",
+            "kind",
+            "floor",
+            "accessible",
+            "quiet",
+            "women_only",
+            "max_boy_age",
+            "one_household",
         )
         rows = self.env.execute_query(
             query.select(
@@ -178,25 +186,24 @@ class OnestopStay(models.Model):
 
     def _reason_text(self, code, words):
         """Return a reason or warning of the ranking in the user's language."""
-        _ = self.env._
         if code == "move_needed":
             words = {"date": format_date(self.env, words["date"])}
         texts = {
-            "together": lambda: _("All together in room %(room)s", **words),
-            "split": lambda: _("Spread over %(rooms)s rooms", **words),
-            "accessible": lambda: _("Accessible"),
-            "not_accessible": lambda: _("Not accessible"),
-            "ground_floor": lambda: _("Ground floor"),
-            "upstairs": lambda: _("Upstairs"),
-            "quiet": lambda: _("Quiet room"),
-            "not_quiet": lambda: _("No quiet room free"),
-            "medical_kept": lambda: _("Uses a medical room"),
-            "own_room": lambda: _("Room of their own"),
-            "family_kept": lambda: _("Uses a family room"),
-            "boys_age": lambda: _("Boys of this age are admitted"),
-            "cot": lambda: _("Cot %(bed)s for the infant", **words),
-            "shares_bed": lambda: _("No cot: the infant shares a bed"),
-            "no_move": lambda: _("No move during the stay"),
-            "move_needed": lambda: _("Has to move on %(date)s", **words),
+            "together": lambda: self.env._("All together in room %(room)s", **words),
+            "split": lambda: self.env._("Spread over %(rooms)s rooms", **words),
+            "accessible": lambda: self.env._("Accessible"),
+            "not_accessible": lambda: self.env._("Not accessible"),
+            "ground_floor": lambda: self.env._("Ground floor"),
+            "upstairs": lambda: self.env._("Upstairs"),
+            "quiet": lambda: self.env._("Quiet room"),
+            "not_quiet": lambda: self.env._("No quiet room free"),
+            "medical_kept": lambda: self.env._("Uses a medical room"),
+            "own_room": lambda: self.env._("Room of their own"),
+            "family_kept": lambda: self.env._("Uses a family room"),
+            "boys_age": lambda: self.env._("Boys of this age are admitted"),
+            "cot": lambda: self.env._("Cot %(bed)s for the infant", **words),
+            "shares_bed": lambda: self.env._("No cot: the infant shares a bed"),
+            "no_move": lambda: self.env._("No move during the stay"),
+            "move_needed": lambda: self.env._("Has to move on %(date)s", **words),
         }
         return texts[code]()

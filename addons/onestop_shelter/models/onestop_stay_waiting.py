@@ -76,7 +76,11 @@ class OnestopStay(models.Model):
         """
         centre = self._readable_centre(centre_id)
         allowed = (
-            "reason", "women", "children", "referred_to", "referred_centre_id",
+            "reason",
+            "women",
+            "children",
+            "referred_to",
+            "referred_centre_id",
             "stay_id",
         )
         row = {key: vals[key] for key in allowed if vals.get(key) not in (None, False)}

@@ -41,17 +41,23 @@ class ShelterCase(OnestopCase):
     @classmethod
     def _make_room(cls, name, beds, cots=0, centre=None, **vals):
         """Create a room with single beds ``name-01`` ... and cots ``name-B1`` ..."""
-        rows = [{"name": f"{name}-{n:02}", "kind": "single"} for n in range(1, beds + 1)]
+        rows = [
+            {"name": f"{name}-{n:02}", "kind": "single"} for n in range(1, beds + 1)
+        ]
         rows += [{"name": f"{name}-B{n}", "kind": "cot"} for n in range(1, cots + 1)]
-        return cls.env["onestop.room"].sudo().create(
-            {
-                "name": name,
-                "centre_id": (centre or cls.centre).id,
-                "women_only": True,
-                "max_boy_age": 12,
-                "bed_ids": [fields.Command.create(row) for row in rows],
-                **vals,
-            }
+        return (
+            cls.env["onestop.room"]
+            .sudo()
+            .create(
+                {
+                    "name": name,
+                    "centre_id": (centre or cls.centre).id,
+                    "women_only": True,
+                    "max_boy_age": 12,
+                    "bed_ids": [fields.Command.create(row) for row in rows],
+                    **vals,
+                }
+            )
         )
 
     @classmethod

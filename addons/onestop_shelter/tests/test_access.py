@@ -71,7 +71,8 @@ class TestAccess(ShelterCase):
         unknown = {
             name
             for name in self.own_models()
-            if name not in MATRIX and not name.startswith("onestop.register")
+            if name not in MATRIX
+            and not name.startswith("onestop.register")
             and not name.startswith("onestop.occupancy")
         }
         self.assertEqual(unknown, set())
@@ -87,15 +88,16 @@ class TestAccess(ShelterCase):
                 for letter, operation in OPERATIONS.items():
                     with self.subTest(model=model, role=role, operation=operation):
                         who = env[model] if operation == "create" else target
-                        self.assertEqual(
-                            who.has_access(operation), letter in allowed
-                        )
+                        self.assertEqual(who.has_access(operation), letter in allowed)
 
     def test_roles_are_all_roles(self):
         """The matrix knows every role there is."""
-        names = self.env["ir.model.data"].sudo().search(
-            [("module", "=", "onestop_base"), ("model", "=", "res.groups")]
-        ).mapped("name")
+        names = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search([("module", "=", "onestop_base"), ("model", "=", "res.groups")])
+            .mapped("name")
+        )
         self.assertEqual(
             {name.removeprefix("group_") for name in names} - {"member"}, set(ROLES)
         )
@@ -109,9 +111,7 @@ class TestAccess(ShelterCase):
             with self.subTest(model=model):
                 found = env[model].with_context(active_test=False).search([])
                 self.assertNotIn(record.id, found.ids)
-                self.assertFalse(
-                    env[model].search_count([("id", "=", record.id)])
-                )
+                self.assertFalse(env[model].search_count([("id", "=", record.id)]))
                 for operation in ("read", "write"):
                     with self.assertRaises(AccessError):
                         env[model].browse(record.id).check_access(operation)

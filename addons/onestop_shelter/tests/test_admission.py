@@ -35,9 +35,7 @@ class TestAdmission(ShelterCase):
         uid = str(uuid.uuid4())
         first, second = self.admit(request_uid=uid), self.admit(request_uid=uid)
         self.assertEqual(first, second)
-        self.assertEqual(
-            self.Stay.search_count([("request_uid", "=", uid)]), 1
-        )
+        self.assertEqual(self.Stay.search_count([("request_uid", "=", uid)]), 1)
 
     def test_chosen_beds(self):
         beds = self.beds_of(self.dormitory)
@@ -135,7 +133,9 @@ class TestAdmission(ShelterCase):
         self.assertEqual(set(stay.assignment_ids.mapped("date_end")), {self.day(2)})
 
     def test_early_check_out_frees_the_bed_once_clean(self):
-        stay = self.Stay.browse(self.admit(children=0, date_start=self.day(-4))["stay_id"])
+        stay = self.Stay.browse(
+            self.admit(children=0, date_start=self.day(-4))["stay_id"]
+        )
         bed = stay.assignment_ids.bed_id
         self.Stay.check_out(stay.id, "family")
 
@@ -190,7 +190,8 @@ class TestAdmission(ShelterCase):
         self.assertEqual((arrival.household_size, arrival.child_count), (2, 1))
         self.assertFalse(any(arrival.resident_ids.mapped("alias")))
         self.assertFalse(
-            set(arrival.resident_ids.mapped("code")) & set(stay.resident_ids.mapped("code"))
+            set(arrival.resident_ids.mapped("code"))
+            & set(stay.resident_ids.mapped("code"))
         )
 
     def test_checklist(self):

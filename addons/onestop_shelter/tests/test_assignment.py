@@ -96,8 +96,7 @@ class TestAssignment(ShelterCase):
 
     def test_keep_apart(self):
         self.env["onestop.keep.apart"].create(
-            {"person_id": self.woman.person_id.id,
-             "other_id": self.other.person_id.id}
+            {"person_id": self.woman.person_id.id, "other_id": self.other.person_id.id}
         )
         self.assign(self.stay, self.bed)
         with self.assertRaisesRegex(ValidationError, "kept apart"):
@@ -113,9 +112,7 @@ class TestAssignment(ShelterCase):
     def test_state_is_not_written_from_outside(self):
         assignment = self.assign(self.stay, self.bed)
         with self.assertRaises(UserError):
-            assignment.with_context(shelter_internal=True).write(
-                {"state": "cancelled"}
-            )
+            assignment.with_context(shelter_internal=True).write({"state": "cancelled"})
         with self.assertRaises(UserError):
             assignment.write({"exclusive_room_id": False})
 
@@ -129,9 +126,7 @@ class TestAssignment(ShelterCase):
         assignment = self.woman.assignment_ids
         new_id = self.Assignment.move_to(assignment.id, self.bed3.id, reason="Noise")
         new = self.Assignment.browse(new_id)
-        self.assertEqual(
-            (assignment.date_end, assignment.state), (self.night, "done")
-        )
+        self.assertEqual((assignment.date_end, assignment.state), (self.night, "done"))
         self.assertEqual(
             (new.bed_id, new.date_start, new.state, new.move_reason),
             (self.bed3, self.night, "occupied", "Noise"),
@@ -157,9 +152,7 @@ class TestAssignment(ShelterCase):
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
             self.Assignment.move_to(assignment.id, self.bed3.id)
         assignment.invalidate_recordset()
-        self.assertEqual(
-            (assignment.state, assignment.date_end), ("occupied", False)
-        )
+        self.assertEqual((assignment.state, assignment.date_end), ("occupied", False))
         self.assertEqual(len(self.woman.assignment_ids), 1)
 
     def test_move_into_another_centre(self):
@@ -170,16 +163,12 @@ class TestAssignment(ShelterCase):
 
     def test_swap(self):
         for stay, bed in ((self.stay, self.bed), (self.other, self.bed2)):
-            self.Stay.check_in(
-                stay.id, {stay.resident_ids[0].id: bed.id}, self.day(-2)
-            )
+            self.Stay.check_in(stay.id, {stay.resident_ids[0].id: bed.id}, self.day(-2))
         first = self.stay._live_assignments()
         second = self.other._live_assignments()
         ids = self.Assignment.swap(first.id, second.id)
         new_first, new_second = self.Assignment.browse(ids)
-        self.assertEqual(
-            (new_first.bed_id, new_second.bed_id), (self.bed2, self.bed)
-        )
+        self.assertEqual((new_first.bed_id, new_second.bed_id), (self.bed2, self.bed))
         self.assertEqual((first.date_end, second.date_end), (self.night, self.night))
 
     def test_swap_both_or_neither(self):
@@ -228,7 +217,10 @@ class TestAssignment(ShelterCase):
             self.day(3),
         )
         self.assign(self.other, self.bed2, 4, 6)
-        with self.assertRaisesRegex(ValidationError, "T-D1-02"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(ValidationError, "T-D1-02"),
+            self.env.cr.savepoint(),
+        ):
             self.Stay.extend(self.stay.id, self.day(6))
         self.stay.assignment_ids.invalidate_recordset()
         self.assertEqual(
@@ -252,7 +244,8 @@ class TestAssignment(ShelterCase):
         with self.assertRaisesRegex(ValidationError, "T-D1-01"):
             self.assign(self.stay, self.bed, 0, 2)
         self.assertNotIn(
-            self.bed.id, [b["id"] for b in self.Bed.free_beds(self.centre.id, self.night)]
+            self.bed.id,
+            [b["id"] for b in self.Bed.free_beds(self.centre.id, self.night)],
         )
         self.Assignment.unblock(block_id)
         self.assign(self.stay, self.bed, 0, 2)
@@ -274,9 +267,11 @@ class TestAssignment(ShelterCase):
         self.assign(self.stay, self.bed, 0, 5)
         with self.assertRaisesRegex(ValidationError, "Le lit T-D1-01 est pris"):
             self.Assignment.with_context(lang="fr_FR").create(
-                [{
-                    "resident_id": self.other.resident_ids.id,
-                    "bed_id": self.bed.id,
-                    "date_start": self.day(1),
-                }]
+                [
+                    {
+                        "resident_id": self.other.resident_ids.id,
+                        "bed_id": self.bed.id,
+                        "date_start": self.day(1),
+                    }
+                ]
             )

@@ -52,9 +52,7 @@ class TestBoardData(ShelterCase):
         stay.date_expected = self.day(-1)
         self.assertTrue(self.bars()[assignment.id]["late"])
         tonight = self.Board.get_tonight(self.centre.id)
-        self.assertEqual(
-            [row["stay_id"] for row in tonight["departures"]], stay.ids
-        )
+        self.assertEqual([row["stay_id"] for row in tonight["departures"]], stay.ids)
 
     def test_tonight(self):
         before = self.Board.get_tonight(self.centre.id)["counts"]

@@ -32,9 +32,7 @@ class TestFinding(ShelterCase):
         self.assertEqual(plan["moves"], 0)
 
     def test_members_without_a_stay(self):
-        plans = self.find(
-            members=[{"role": "woman"}, {"role": "child", "age": 1}]
-        )
+        plans = self.find(members=[{"role": "woman"}, {"role": "child", "age": 1}])
         self.assertTrue(plans[0]["beds"][1]["bed_id"] or plans[0]["beds"][1]["shares"])
         self.assertFalse(plans[0]["beds"][0]["resident_id"])
 
@@ -89,8 +87,9 @@ class TestFinding(ShelterCase):
                 centre.write({"tz": tz, "checkout_hour": hour})
                 centre.flush_recordset()
                 for now in ("00:30", "09:59", "10:00", "14:29", "23:46"):
-                    with freeze_time(f"2026-03-29 {now}:00"), self.subTest(
-                        tz=tz, hour=hour, now=now
+                    with (
+                        freeze_time(f"2026-03-29 {now}:00"),
+                        self.subTest(tz=tz, hour=hour, now=now),
                     ):
                         rows = self.env.execute_query(
                             SQL(

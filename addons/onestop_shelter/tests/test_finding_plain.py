@@ -8,8 +8,13 @@ from ..tools.finding import Bed, Member, Room, propose
 
 def beds(room, kinds, **vals):
     return [
-        Bed(id=room.id * 100 + n, name=f"{room.name}-{n}", room_id=room.id,
-            kind=kind, **vals)
+        Bed(
+            id=room.id * 100 + n,
+            name=f"{room.name}-{n}",
+            room_id=room.id,
+            kind=kind,
+            **vals,
+        )
         for n, kind in enumerate(kinds, start=1)
     ]
 
@@ -80,7 +85,8 @@ class TestFindingPlain(unittest.TestCase):
 
     def test_accessible_ground_floor_first(self):
         plans = propose(
-            [DORM, QUIET], beds(DORM, SINGLES) + beds(QUIET, ["single"]),
+            [DORM, QUIET],
+            beds(DORM, SINGLES) + beds(QUIET, ["single"]),
             family(accessible=True),
         )
         self.assertEqual(self.rooms_of(plans)[0], ["M1"])
@@ -126,7 +132,9 @@ class TestFindingPlain(unittest.TestCase):
         self.assertIn("shares_bed", self.codes(plans[0]))
 
     def test_nobody_but_an_infant_sleeps_in_a_cot(self):
-        self.assertEqual(propose([FAMILY], beds(FAMILY, ["single", "cot"]), family(5)), [])
+        self.assertEqual(
+            propose([FAMILY], beds(FAMILY, ["single", "cot"]), family(5)), []
+        )
 
     def test_small_child_sleeps_below(self):
         plans = propose([FAMILY], beds(FAMILY, ["upper", "lower"]), family(3))

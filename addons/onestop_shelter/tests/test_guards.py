@@ -155,7 +155,10 @@ class TestGuards(ShelterCase):
 
     def test_bed_of_nobody(self):
         self.refused(
-            "onestop_bed_assignment_who", stay_id=None, resident_id=None, state="occupied"
+            "onestop_bed_assignment_who",
+            stay_id=None,
+            resident_id=None,
+            state="occupied",
         )
         self.refused("onestop_bed_assignment_who", state="blocked")
         self.insert(stay_id=None, resident_id=None, state="blocked")

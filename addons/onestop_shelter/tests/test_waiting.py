@@ -54,9 +54,7 @@ class TestWaiting(ShelterCase):
         self.Stay.check_out(self.guest.id, "family")
         self.Bed.set_housekeeping(self.bed.id, "clean")
         self.assertTrue(first.offered_at)
-        self.assertEqual(
-            self.Stay._offer_next(self.centre)["stay_id"], second.id
-        )
+        self.assertEqual(self.Stay._offer_next(self.centre)["stay_id"], second.id)
 
     def test_expired_hold_goes_back_to_the_list(self):
         self.Stay.check_out(self.guest.id, "family")

@@ -148,8 +148,11 @@ def place_members(beds, members):
         if member.need == "shares":
             result[member.index] = None
             continue
-        fits = [(p, bed.name, bed) for bed in free
-                if (p := bed_penalty(bed, member)) is not None]
+        fits = [
+            (p, bed.name, bed)
+            for bed in free
+            if (p := bed_penalty(bed, member)) is not None
+        ]
         if fits:
             bed = min(fits, key=lambda fit: fit[:2])[2]
             free.remove(bed)
