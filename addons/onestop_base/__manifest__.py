@@ -1,0 +1,26 @@
+{
+    "name": "OneStop Base",
+    "summary": "Centres, staff, roles, and persons known by a code",
+    "version": "19.0.1.0.0",
+    "author": "OneStop",
+    "website": "https://onestop.invalid",
+    "category": "Human Resources",
+    "license": "AGPL-3",
+    "depends": ["hr", "web"],
+    "data": [
+        "security/onestop_base_groups.xml",
+        "security/ir.model.access.csv",
+        "security/onestop_base_rules.xml",
+        "data/res_country_state.xml",
+        "data/onestop_language.xml",
+        "views/onestop_centre_views.xml",
+        "views/onestop_person_views.xml",
+        "views/onestop_base_menus.xml",
+    ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/onestop_centre_demo.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "application": True,
+}

@@ -1,0 +1,36 @@
+"""Age groups of the GBVIMS statistics: no age falls between two of them."""
+
+#: Last age of a group in years, and its key; the bands of GBVIMS.
+_BANDS = (
+    (11, "0_11"),
+    (17, "12_17"),
+    (25, "18_25"),
+    (40, "26_40"),
+    (60, "41_60"),
+    (None, "61_plus"),
+)
+AGE_GROUPS = [
+    ("0_11", "0 to 11 years"),
+    ("12_17", "12 to 17 years"),
+    ("18_25", "18 to 25 years"),
+    ("26_40", "26 to 40 years"),
+    ("41_60", "41 to 60 years"),
+    ("61_plus", "61 years and older"),
+]
+
+
+def age_group_of(age):
+    """Return the key of the group of an age in whole years."""
+    for last, key in _BANDS:
+        if last is None or age <= last:
+            return key
+    raise AssertionError("the last band has no end")
+
+
+def birth_year_fits(birth_year, group, year):
+    """Return whether somebody born in ``birth_year`` may be of ``group`` in ``year``.
+
+    Within a year one has two ages: before and after the birthday.
+    """
+    age = year - birth_year
+    return group in {age_group_of(age), age_group_of(max(age - 1, 0))}
