@@ -19,15 +19,13 @@ class OnestopBedAssignment(models.Model):
         :return: id of the assignment, ``occupied`` when the household is checked in
         :raise ValidationError: bed or resident is taken, or a rule forbids it
         """
-        resident = self.env["onestop.resident"].browse(resident_id)
-        state = "occupied" if resident.stay_id.state == "checked_in" else "reserved"
         return self.create(
             {
                 "resident_id": resident_id,
                 "bed_id": bed_id,
                 "date_start": date_start,
                 "date_end": date_end,
-                "state": state,
+                "state": None,
             }
         ).id
 

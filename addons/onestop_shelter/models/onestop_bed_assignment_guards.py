@@ -28,7 +28,7 @@ class OnestopBedAssignment(models.Model):
 
     @api.model
     def _complete_vals(self, vals, places):
-        """Fill what follows from bed and resident; normalise the dates."""
+        """Fill what follows from bed, resident and stay; normalise the dates."""
         place = places["beds"][vals["bed_id"]]
         resident = places["residents"].get(vals.get("resident_id"))
         if resident:
@@ -36,6 +36,10 @@ class OnestopBedAssignment(models.Model):
             vals["person_id"] = resident["person_id"]
         elif "id" not in vals:
             vals["person_id"] = False
+        if "state" in vals and not vals["state"]:
+            stay = places["stays"].get(vals.get("stay_id"), {})
+            here = stay.get("state") == "checked_in"
+            vals["state"] = "occupied" if here else "reserved"
         if vals.get("state", "reserved") != "cancelled":
             self._check_same_stay(vals, place, resident, places)
         vals["room_id"] = place["room_id"]
@@ -97,7 +101,9 @@ class OnestopBedAssignment(models.Model):
         bed_ids = {v.get("bed_id") for v in vals_list} - {None, False}
         residents = self._fetch_residents(resident_ids)
         stay_ids |= {row["stay_id"] for row in residents.values()}
-        stays = self._lock_rows("onestop.stay", stay_ids, ("id", "centre_id"))
+        stays = self._lock_rows(
+            "onestop.stay", stay_ids, ("id", "centre_id", "state")
+        )
         beds = self._lock_rows(
             "onestop.bed", bed_ids, ("id", "name", "room_id", "centre_id")
         )
