@@ -6,38 +6,16 @@ import pwd
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import debian, libraries, shell
+from . import pg_binaries, shell
 from .console import say, step
-from .errors import Stop
+from .errors import Stop, explain_output
 from .locks import Users, waiting
+from .paths import enterable
 
-OLDEST = 13
 SOCKET_LIMIT = 85
 ROLE = "odoo"
-
-
-@dataclass
-class Binaries:
-    """The programs of one PostgreSQL: folder, version, folders of libraries."""
-
-    folder: Path
-    major: int
-    library_path: list = field(default_factory=list)
-
-
-def _binaries_below(root):
-    """Return the PostgreSQL versions installed below a root, newest first."""
-    found = []
-    for folder in Path(root, "usr/lib/postgresql").glob("*/bin"):
-        name = folder.parent.name
-        share = Path(root, "usr/share/postgresql", name, "extension/btree_gist.control")
-        if name.isdigit() and int(name) >= OLDEST and share.exists():
-            if all((folder / program).exists() for program in ("initdb", "pg_ctl")):
-                found.append(Binaries(folder, int(name)))
-    return sorted(found, key=lambda item: -item.major)
 
 
 def external():
@@ -61,6 +39,11 @@ class Cluster:
     def provide(self):
         """Find or fetch the programs, and create the cluster unless it is there."""
         self.account = self._choose_account()
+        if self.account and not enterable(self.state):
+            raise Stop(
+                f"the account {self.account.pw_name}, as which PostgreSQL runs, cannot "
+                f"enter {self.state}: name another folder in ONESTOP_STATE"
+            )
         self.binaries = self._choose_binaries()
         if not (self.data / "PG_VERSION").exists():
             self._create()
@@ -79,27 +62,21 @@ class Cluster:
         return Path(f"/tmp/onestop-{os.getuid()}-{digest}")
 
     def _choose_binaries(self):
-        private = self.state / "debian" / "postgresql"
-        candidates = [*_binaries_below("/"), *self._private(private)]
-        if candidates:
-            with_data = [
-                b for b in candidates if (self.folder / f"data-{b.major}").exists()
-            ]
-            return (with_data or candidates)[0]
-        say(
-            "  PostgreSQL is missing here; it is unpacked privately, "
-            "nothing is installed"
-        )
-        packages = libraries.packages_for("postgresql")
-        debian.PrivatePackages(self.state, self.log).provide("postgresql", packages)
-        return self._private(private)[0]
-
-    @staticmethod
-    def _private(root):
-        found = _binaries_below(root)
-        for binaries in found:
-            binaries.library_path = debian.library_path(root)
-        return found
+        """Return the programs that made our data, else the best to be had."""
+        made_by = {path.name[5:] for path in self.folder.glob("data-*")}
+        found = pg_binaries.installed(self.state)
+        fitting = [b for b in found if not made_by or str(b.major) in made_by]
+        if not fitting and (made_by or not found):
+            found = pg_binaries.provide(self.state, self.log)
+            fitting = [b for b in found if not made_by or str(b.major) in made_by]
+        if not fitting:
+            major = max(made_by, key=int)
+            raise Stop(
+                f"the database was made by PostgreSQL {major}, which is no longer "
+                f"installed: install postgresql-{major}, or move {self.folder} away "
+                "and restore a backup"
+            )
+        return fitting[0]
 
     def _choose_account(self):
         """Return the account that runs the server, None for our own.
@@ -114,14 +91,8 @@ class Cluster:
             except KeyError:
                 continue
         say("  The account onestop-db is created: PostgreSQL refuses to run as root")
-        command = [
-            "useradd",
-            "--system",
-            "--no-create-home",
-            "--home-dir",
-            "/nonexistent",
-        ]
-        command += ["--shell", "/usr/sbin/nologin", name]
+        command = ["useradd", "--system", "--no-create-home"]
+        command += ["--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name]
         shell.run(command, "create an account for PostgreSQL", self.log)
         return pwd.getpwnam(name)
 
@@ -130,13 +101,8 @@ class Cluster:
             building = self.folder / "building"
             shutil.rmtree(building, ignore_errors=True)
             self._own_folder(self.folder)
-            options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
-            options += [
-                "--username=postgres",
-                "--no-instructions",
-                "--pgdata",
-                building,
-            ]
+            options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "-k"]
+            options += ["--username=postgres", "--no-instructions", "-D", building]
             self._program("initdb", options, "create the database cluster")
             with open(building / "postgresql.conf", "a", encoding="utf-8") as conf:
                 conf.write("\n# OneStop: reached by the socket only, for us alone.\n")
@@ -145,6 +111,8 @@ class Cluster:
             building.rename(self.data)
 
     def _own_folder(self, folder):
+        if folder.is_symlink():
+            raise Stop(f"{folder} is a link, which somebody else may have put there")
         folder.mkdir(parents=True, exist_ok=True)
         if self.account:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
@@ -158,23 +126,23 @@ class Cluster:
 
     def join(self):
         """Use the server: start it unless it runs."""
-        with waiting(
-            self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"
-        ):
+        with self._turn():
             self.users.join()
             if not self.running():
                 self._start()
 
     def leave(self):
         """Use it no longer; stop it when nobody else does."""
-        with waiting(
-            self.state / "postgres.lock", "waiting for PostgreSQL's start or stop"
-        ):
+        with self._turn():
             try:
                 if self.users.leave():
                     self.stop()
             finally:
                 self.users.close()
+
+    def _turn(self):
+        busy = "waiting for PostgreSQL's start or stop"
+        return waiting(self.state / "postgres.lock", busy)
 
     def running(self):
         return self._program("pg_ctl", ["status", "-D", self.data], None) == 0
@@ -184,28 +152,15 @@ class Cluster:
             self._own_folder(self.socket_folder)
             log = self.folder / "log"
             options = f"-k '{self.socket_folder}'"
-            command = [
-                "start",
-                "-w",
-                "-t",
-                "60",
-                "-D",
-                self.data,
-                "-l",
-                log,
-                "-o",
-                options,
-            ]
+            command = ["start", "-w", "-t", "60", "-D", self.data, "-l", log]
             try:
-                self._program("pg_ctl", command, "start PostgreSQL")
+                self._program("pg_ctl", [*command, "-o", options], "start PostgreSQL")
             except Stop as failure:
-                lines = (
-                    log.read_text(errors="replace").splitlines() if log.exists() else []
-                )
-                tail = "\n    ".join(lines[-3:])
-                raise Stop(
-                    f"PostgreSQL refused to start; its log {log} ends with:\n    {tail}"
-                ) from failure
+                text = log.read_text(errors="replace") if log.exists() else ""
+                tail = "\n    ".join(text.splitlines()[-3:])
+                reason = explain_output(tail, "start PostgreSQL")
+                reason = reason or f"PostgreSQL refused to start:\n    {tail}"
+                raise Stop(f"{reason} (log: {log})") from failure
 
     def stop(self):
         """Stop the server; that it is stopped already is no error."""
@@ -221,22 +176,13 @@ class Cluster:
             env["LD_LIBRARY_PATH"] = ":".join(map(str, self.binaries.library_path))
         if self.account:
             user, group = self.account.pw_uid, self.account.pw_gid
-            command = [
-                "setpriv",
-                f"--reuid={user}",
-                f"--regid={group}",
-                "--clear-groups",
-                *command,
-            ]
+            become = ["setpriv", f"--reuid={user}", f"--regid={group}"]
+            command = [*become, "--clear-groups", *command]
         if what is None:
-            quiet = subprocess.DEVNULL
+            command = [str(part) for part in command]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             return subprocess.run(
-                [str(c) for c in command],
-                env=env,
-                cwd="/",
-                stdout=quiet,
-                stderr=quiet,
-                check=False,
+                command, env=env, cwd="/", check=False, **quiet
             ).returncode
         return shell.run(command, what, self.log, env=env, cwd="/")
 
@@ -251,9 +197,7 @@ class ExternalServer:
         self.log = log
 
     def provide(self):
-        found = _binaries_below("/") + Cluster._private(
-            self.state / "debian" / "postgresql"
-        )
+        found = pg_binaries.installed(self.state, pg_binaries.CLIENT)
         self.binaries = found[0] if found else None
         return self
 

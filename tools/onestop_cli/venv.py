@@ -14,6 +14,23 @@ from .paths import CONFIG
 SPEAKING = re.compile(r"^(Collecting|Downloading|Installing)\s+(\S+)")
 
 
+def find_pip(state, log):
+    """Return the path of a pip that runs without being installed."""
+    try:
+        import ensurepip
+
+        bundled = Path(ensurepip.__file__).parent / "_bundled"
+        wheels = list(bundled.glob("pip-*.whl"))
+    except ImportError:
+        wheels = []
+    wheels = wheels or list(Path("/usr/share/python-wheels").glob("pip-*.whl"))
+    if not wheels:
+        packages = debian.PrivatePackages(state, log)
+        root = packages.provide("pip", ["python3-pip-whl"])
+        wheels = list((root / "usr/share/python-wheels").glob("pip-*.whl"))
+    return wheels[0] / "pip"
+
+
 class Venv:
     """An environment in the state folder, named after Python and its locks."""
 
@@ -43,7 +60,7 @@ class Venv:
         """Build the environment unless it is complete."""
         if self.mark.exists() and self.python.exists():
             return self
-        pip = self._pip()
+        pip = find_pip(self.state, self.log)
         count = sum(lock.read_text().count("==") for lock in self.locks)
         with step(f"Python packages of {self.locks[-1].name} ({count})") as running:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -63,23 +80,6 @@ class Venv:
             self.mark.write_text("")
             running.note = ""
         return self
-
-    def _pip(self):
-        """Return the path of a pip that runs without being installed."""
-        try:
-            import ensurepip
-
-            wheels = list(
-                (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
-            )
-        except ImportError:
-            wheels = []
-        wheels = wheels or list(Path("/usr/share/python-wheels").glob("pip-*.whl"))
-        if not wheels:
-            packages = debian.PrivatePackages(self.state, self.log)
-            root = packages.provide("pip", ["python3-pip-whl"])
-            wheels = list((root / "usr/share/python-wheels").glob("pip-*.whl"))
-        return wheels[0] / "pip"
 
     def point_to(self, folder, name="odoo.pth"):
         """Make Python in this environment find packages in another folder, too."""
