@@ -1,17 +1,23 @@
 """What the person at the terminal sees: steps, progress and seconds."""
 
+import errno
 import sys
 import threading
 import time
 from contextlib import contextmanager
 
 
-def say(text=""):
-    print(text, flush=True)
+def say(text="", end="\n", stream=None):
+    """Print; a terminal that was closed is no reason to leave work half done."""
+    try:
+        print(text, end=end, file=stream or sys.stdout, flush=True)
+    except OSError as error:
+        if error.errno not in (errno.EIO, errno.EPIPE):
+            raise
 
 
 def warn(text):
-    print(f"onestop: {text}", file=sys.stderr, flush=True)
+    say(f"onestop: {text}", stream=sys.stderr)
 
 
 class Step:
@@ -54,7 +60,7 @@ def _tick(running, done):
     next_line = 30
     while not done.wait(0.5):
         if alive:
-            print("\r\033[K" + running.line(), end="", flush=True)
+            say("\r\033[K" + running.line(), end="")
         elif time.monotonic() - running.start > next_line:
             next_line += 30
             say(running.line())
@@ -62,7 +68,7 @@ def _tick(running, done):
 
 def _finish(line):
     start = "\r\033[K" if sys.stdout.isatty() else ""
-    print(start + line, flush=True)
+    say(start + line)
 
 
 def table(rows, headings):

@@ -87,6 +87,11 @@ class Databases:
             sql = f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE"
             self.ask(sql, user="postgres")
 
+    def major(self):
+        """Return the server's major version."""
+        rows = self.ask("SELECT current_setting('server_version_num')::int / 10000")
+        return rows[0][0]
+
     def names(self):
         rows = self.ask("SELECT datname FROM pg_database WHERE NOT datistemplate")
         return {row[0] for row in rows}

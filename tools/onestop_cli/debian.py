@@ -24,9 +24,8 @@ def file_hash(path):
     return digest.hexdigest()
 
 
-@cache
-def mirrors():
-    """Return the bases of the archive's mirrors, as apt reads them on this machine."""
+def index_files():
+    """Return the addresses that apt reads on this machine to update its lists."""
     try:
         found = subprocess.run(
             ["apt-get", "update", "--print-uris", *NO_LOCKING],
@@ -39,10 +38,17 @@ def mirrors():
             "this is no Debian (apt-get is missing): use --odoo PATH with a checkout "
             "of Odoo 19, and install PostgreSQL, Chromium and Pango yourself"
         ) from error
+    addresses = [line.split()[0].strip("'") for line in found.splitlines() if line]
+    return [address for address in addresses if "/dists/" in address]
+
+
+@cache
+def mirrors():
+    """Return the bases of the archive's mirrors, as apt reads them on this machine."""
     bases = []
-    for line in found.splitlines():
-        base = line.lstrip("'").split("/dists/")[0]
-        if "/dists/" in line and "security" not in base and base not in bases:
+    for address in index_files():
+        base = address.split("/dists/")[0]
+        if "security" not in base and base not in bases:
             bases.append(base)
     if not bases:
         raise Stop("apt knows no mirror: add one to /etc/apt/sources.list")

@@ -79,6 +79,10 @@ class Libraries:
         self.private = debian.PrivatePackages(state, log)
         self.tools = state / "bin"
 
+    def private_folder(self, name):
+        """Return where the packages of that name lie when they are unpacked here."""
+        return self.private.folder / name
+
     def provide_pdf(self):
         if not missing_pdf_libraries() or (self.private.folder / "pdf").exists():
             return

@@ -3,7 +3,6 @@
 import importlib
 import os
 import signal
-import sys
 
 from .console import say, warn
 from .errors import Stop, explain_os_error
@@ -46,7 +45,12 @@ def main(arguments):
     if name not in COMMANDS:
         warn(f"there is no command {name}; ./onestop help lists them")
         return 2
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Ended by `kill`, or because its terminal was closed: as by Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+    # The account of PostgreSQL has to read the programs that we unpack.
+    os.umask(0o022)
     # Variables of this Python's own set-up would mislead the environment's Python.
     for variable in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"):
         os.environ.pop(variable, None)
@@ -67,5 +71,4 @@ def main(arguments):
 
 
 def _interrupt(_number, _frame):
-    sys.stdout.flush()
     raise KeyboardInterrupt

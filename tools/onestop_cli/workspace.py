@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from . import conf, locks, postgres
+from . import conf, locks, pg_binaries, postgres
 from . import source as sources
 from .database import Databases
 from .errors import Stop
@@ -40,6 +40,15 @@ class Workspace:
                 "the locked packages are for Linux on x86_64 (amd64)"
             )
         self.state.mkdir(parents=True, exist_ok=True)
+        # PostgreSQL's account walks through; attachments and logs are for us alone.
+        for folder, mode in ((".", 0o711), ("data", 0o700), ("log", 0o700)):
+            path = self.state / folder
+            path.mkdir(exist_ok=True)
+            if (
+                path.stat().st_uid == os.geteuid()
+                and path.stat().st_mode & 0o777 != mode
+            ):
+                path.chmod(mode)
         ignore = self.state / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n")
@@ -93,6 +102,15 @@ class Workspace:
             self.server.provide()
             self._write_conf()
         return self
+
+    def venv_for_running(self):
+        """Return the environment that Odoo runs in, whether it is built or not."""
+        return self._venv([RUNTIME])
+
+    def use_what_is_there(self):
+        """Prepare for questions to the database; fetch nothing, write nothing."""
+        self.venv = self.venv_for_running()
+        self.server.provide()
 
     def _venv(self, wanted):
         """Return the environment; the one for tests serves for running, too."""
@@ -160,6 +178,18 @@ class Workspace:
             paths = [*known, *map(str, private)]
             env["LD_LIBRARY_PATH"] = ":".join(filter(None, paths))
         env["PYTHONUNBUFFERED"] = "1"
+        return env
+
+    def clients(self, major):
+        """Return programs that can dump and restore a server of that version."""
+        return pg_binaries.clients(self.state, self.log(), major)
+
+    def client_environment(self, clients):
+        """Return the environment for such programs."""
+        env = {**os.environ, **self.server.environment()}
+        env.pop("PGDATABASE", None)
+        if clients.library_path:
+            env["LD_LIBRARY_PATH"] = ":".join(map(str, clients.library_path))
         return env
 
     def _odoo_root(self):
