@@ -21,6 +21,7 @@
         "views/onestop_keep_apart_views.xml",
         "wizard/onestop_stay_place_views.xml",
         "wizard/onestop_stay_leave_views.xml",
+        "wizard/onestop_stay_extend_views.xml",
         "views/onestop_shelter_menus.xml",
     ],
     "demo": [

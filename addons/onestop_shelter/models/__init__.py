@@ -8,6 +8,8 @@ from . import onestop_bed_assignment_guards
 from . import onestop_bed_assignment_actions
 from . import onestop_stay_finding
 from . import onestop_stay_admission
+from . import onestop_stay_late
+from . import onestop_stay_moving
 from . import onestop_stay_waiting
 from . import onestop_stay_buttons
 from . import onestop_checklist_item

@@ -119,6 +119,7 @@ class OnestopBedAssignment(models.Model):
         "USING gist (centre_id, daterange(date_start, date_end, '[)'))"
         " WHERE (state <> 'cancelled')"
     )
+    _late = models.Index("(bed_id) WHERE state = 'occupied'")
     _live_end = models.Index(
         "(centre_id, date_end) WHERE state IN ('reserved', 'occupied')"
     )

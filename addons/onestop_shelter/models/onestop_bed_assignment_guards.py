@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL, format_date
 
 from ..tools.assignment_sql import CONFLICT_QUERY
+from ..tools.conflict_texts import CONFLICT_TEXTS
 
 
 class OnestopBedAssignment(models.Model):
@@ -189,48 +190,18 @@ class OnestopBedAssignment(models.Model):
             for index, row in rows
         )
         own_ids = tuple(row["id"] for _i, row in rows if row.get("id")) or (0,)
-        return self.env.execute_query(SQL(CONFLICT_QUERY, new=new, own_ids=own_ids))
+        night = self.env["onestop.bed"]._night_sql("c")
+        return self.env.execute_query(
+            SQL(CONFLICT_QUERY, new=new, own_ids=own_ids, night=night)
+        )
 
     def _conflict_message(self, conflict, vals, places):
         """Word one conflict: which bed, which nights, what to do."""
         kind, _index, start, end, text = conflict
         bed = self.env["onestop.bed"].browse(vals["bed_id"])
-        name = places["beds"][vals["bed_id"]]["name"]
-        words = {"bed": name, "text": text or ""}
-        if start:
-            words["range"] = bed._label_range(start, end)
-        if kind == "bed":
-            return self.env._(
-                "Bed %(bed)s is taken %(range)s. Choose another bed or other dates.",
-                **words,
-            )
-        if kind == "person":
-            return self.env._(
-                "This resident already has bed %(text)s %(range)s. Move the resident"
-                " instead of assigning a second bed.",
-                **words,
-            )
-        if kind == "household":
-            return self.env._(
-                "Room %(text)s takes one household only, and another one sleeps there"
-                " %(range)s. Bed %(bed)s cannot be given; choose another room or other"
-                " dates.",
-                **words,
-            )
-        if kind == "apart":
-            return self.env._(
-                "Somebody who must be kept apart from this resident sleeps in room"
-                " %(text)s %(range)s. Choose another room than that of bed %(bed)s.",
-                **words,
-            )
-        if kind == "service":
-            return self.env._(
-                "Bed %(bed)s is not in service on these nights. Choose another bed.",
-                **words,
-            )
-        return self.env._(
-            "Room %(text)s admits boys up to the age set on it, and this boy is older."
-            " Choose another room than that of bed %(bed)s, or give the reason for an"
-            " exception.",
-            **words,
-        )
+        words = {
+            "bed": places["beds"][vals["bed_id"]]["name"],
+            "text": text or "",
+            "range": bed._label_range(start, end) if start else "",
+        }
+        return self.env._(CONFLICT_TEXTS[kind]) % words

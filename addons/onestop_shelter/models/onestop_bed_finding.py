@@ -40,11 +40,13 @@ class OnestopBed(models.Model):
         )
 
     @api.model
-    def _free_rows(self, centre, date_start, date_end=None):
+    def _free_rows(self, centre, date_start, date_end=None, stay=None):
         """Return (id, name, room, kind, housekeeping, until) of beds free at first.
 
         ``until`` is the first night on which somebody else has the bed, None if it is
-        free for the whole range. Expired holds count as free.
+        free for the whole range. Expired holds count as free, and so do the beds of
+        ``stay`` itself. The bed of a household that should have left and was not
+        checked out is not free tonight.
         """
         start = fields.Date.to_date(date_start)
         end = fields.Date.to_date(date_end) or None
@@ -60,11 +62,16 @@ class OnestopBed(models.Model):
                 " AND (%(bed)s.date_to IS NULL"
                 "      OR %(bed)s.date_to >= COALESCE(%(end)s, %(start)s + 1))"
                 " AND (%(start)s > %(night)s OR %(bed)s.housekeeping = 'clean')"
-                " AND (taken.until IS NULL OR taken.until > %(start)s)",
+                " AND (taken.until IS NULL OR taken.until > %(start)s)"
+                " AND (%(start)s > %(night)s OR NOT EXISTS (SELECT 1"
+                "      FROM onestop_bed_assignment late WHERE late.bed_id = %(bed)s.id"
+                "      AND late.state = 'occupied' AND late.date_end <= %(start)s"
+                "      AND late.stay_id <> %(stay)s))",
                 bed=bed,
                 start=SQL("%s::date", start),
                 end=SQL("%s::date", end),
                 night=self._night_sql("place"),
+                stay=stay.id if stay else 0,
             )
         )
         taken = SQL(
@@ -76,10 +83,12 @@ class OnestopBed(models.Model):
             "  && daterange(%s::date, %s::date, '[)')"
             " AND (s.hold_until IS NULL OR s.hold_until > now() AT TIME ZONE 'UTC'"
             "      OR s.state <> 'reserved')"
+            " AND a.stay_id IS DISTINCT FROM %s"
             ") taken ON TRUE",
             bed,
             start,
             end,
+            stay.id if stay else 0,
         )
         return self.env.execute_query(
             SQL(

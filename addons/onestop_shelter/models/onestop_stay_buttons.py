@@ -33,6 +33,19 @@ class OnestopStay(models.Model):
         self.check_access("write")
         return self.env["onestop.stay.place"].create({"stay_id": self.id})._open()
 
+    def action_extend(self):
+        """Open the new expected departure."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Expected departure"),
+            "res_model": "onestop.stay.extend",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_stay_id": self.id},
+        }
+
     def action_leave(self):
         """Open the departure: where does she go?"""
         self.ensure_one()

@@ -107,7 +107,7 @@ class OnestopStay(models.Model):
             finding.Bed(
                 id=row[0], name=row[1], room_id=row[2], kind=row[3], until=row[5]
             )
-            for row in self.env["onestop.bed"]._free_rows(centre, start, end)
+            for row in self.env["onestop.bed"]._free_rows(centre, start, end, stay)
         ]
         return self._room_facts(centre, start, end, stay), beds
 

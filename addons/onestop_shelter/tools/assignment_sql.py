@@ -40,6 +40,14 @@ UNION ALL
     AND o.state <> 'cancelled'
    JOIN onestop_room r ON r.id = new.room_id LIMIT 1)
 UNION ALL
+(SELECT 'late', i, o.date_start, o.date_end, stay.code
+   FROM new JOIN onestop_bed_assignment o ON o.bed_id = new.bed_id
+    AND o.state = 'occupied' AND o.date_end <= s AND o.stay_id <> new.stay_id
+    AND o.id NOT IN %(own_ids)s
+   JOIN onestop_stay stay ON stay.id = o.stay_id
+   JOIN onestop_centre c ON c.id = o.centre_id
+  WHERE s <= %(night)s LIMIT 1)
+UNION ALL
 (SELECT 'service', i, NULL, NULL, NULL
    FROM new JOIN onestop_bed b ON b.id = new.bed_id
   WHERE new.stay_id IS NOT NULL AND (s < b.date_from OR COALESCE(e, s + 1) > b.date_to)

@@ -1,2 +1,3 @@
+from . import onestop_stay_extend
 from . import onestop_stay_leave
 from . import onestop_stay_place

@@ -10,6 +10,7 @@ class OnestopStayPlace(models.TransientModel):
     _description = "Where to Sleep"
 
     stay_id = fields.Many2one("onestop.stay", required=True, ondelete="cascade")
+    stay_state = fields.Selection(related="stay_id.state")
     date_start = fields.Date(
         string="First night",
         required=True,
@@ -136,5 +137,13 @@ class OnestopStayPlaceLine(models.TransientModel):
         stay = self.place_id.stay_id
         self.env["onestop.stay"].check_in(
             stay.id, self._beds_by_resident(), self.place_id.date_start
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_move(self):
+        """Move the household that is here into these beds, all or nothing."""
+        wizard = self.place_id
+        self.env["onestop.stay"].move_household(
+            wizard.stay_id.id, self._beds_by_resident(), wizard.date_start
         )
         return {"type": "ir.actions.act_window_close"}

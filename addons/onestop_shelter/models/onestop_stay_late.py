@@ -1,0 +1,49 @@
+import logging
+from datetime import timedelta
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+_logger = logging.getLogger(__name__)
+
+
+class OnestopStay(models.Model):
+    """Who should have left and was not checked out is still here, and keeps her bed."""
+
+    _inherit = "onestop.stay"
+
+    @api.model
+    def _cron_keep_late(self):
+        """Give households that are late their bed for the running night.
+
+        The expected departure stays as it is, so that they go on being shown as late.
+        A bed that is promised to somebody else cannot be kept: the refusal of the
+        other's arrival names the household that is still in it.
+        """
+        assignments = self.env["onestop.bed.assignment"]
+        for centre in self.env["onestop.centre"].search([]):
+            night = centre.current_night()
+            late = assignments.search(
+                [
+                    ("centre_id", "=", centre.id),
+                    ("state", "=", "occupied"),
+                    ("date_end", "<=", night),
+                ],
+                order="id",
+            )
+            for assignment in late:
+                assignment._keep_until_after(night)
+
+
+class OnestopBedAssignment(models.Model):
+    _inherit = "onestop.bed.assignment"
+
+    def _keep_until_after(self, night):
+        """Extend an occupied bed over ``night`` if nobody else has it then."""
+        try:
+            with self.env.cr.savepoint():
+                self.write({"date_end": night + timedelta(days=1)})
+        except (ValidationError, ExclusionViolation):
+            _logger.info("Bed assignment %s is late and its bed is promised", self.id)
