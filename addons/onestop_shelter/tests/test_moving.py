@@ -43,13 +43,13 @@ class TestMoving(ShelterCase):
         self.arrive()
         other = self.household("Kadia")
         self.assign(other, self.dorm[3], 1, 4)
-        before = self.stay.assignment_ids.ids
+        before = self.stay.assignment_ids
         goal = {self.woman.id: self.dorm[2].id, self.child.id: self.dorm[3].id}
         with self.assertRaisesRegex(ValidationError, "T-D1-04"):
             with self.env.cr.savepoint():
                 self.Stay.move_household(self.stay.id, goal)
         self.env.invalidate_all()
-        self.assertEqual(self.stay.assignment_ids.ids, before)
+        self.assertEqual(self.stay.assignment_ids, before)
         self.assertEqual(self.live().bed_id, self.dorm[:2])
         self.assertEqual(set(self.dorm.mapped("housekeeping")), {"clean"})
 
