@@ -22,7 +22,10 @@
         "wizard/onestop_stay_place_views.xml",
         "wizard/onestop_stay_leave_views.xml",
         "wizard/onestop_stay_extend_views.xml",
+        "report/onestop_occupancy_views.xml",
+        "report/onestop_stay_figure_views.xml",
         "views/onestop_shelter_menus.xml",
+        "report/onestop_report_menus.xml",
     ],
     "demo": [
         "demo/onestop_room_demo.xml",

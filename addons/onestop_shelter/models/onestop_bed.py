@@ -7,6 +7,12 @@ HOUSEKEEPING = [
     ("dirty", "To clean"),
     ("in_progress", "Being cleaned"),
 ]
+BED_KINDS = [
+    ("single", "Single bed"),
+    ("lower", "Lower bunk"),
+    ("upper", "Upper bunk"),
+    ("cot", "Cot"),
+]
 
 
 class OnestopBed(models.Model):
@@ -25,16 +31,7 @@ class OnestopBed(models.Model):
     room_sequence = fields.Integer(
         related="room_id.sequence", store=True, string="Room sequence"
     )
-    kind = fields.Selection(
-        [
-            ("single", "Single bed"),
-            ("lower", "Lower bunk"),
-            ("upper", "Upper bunk"),
-            ("cot", "Cot"),
-        ],
-        required=True,
-        default="single",
-    )
+    kind = fields.Selection(BED_KINDS, required=True, default="single")
     housekeeping = fields.Selection(HOUSEKEEPING, required=True, default="clean")
     date_from = fields.Date(
         string="In service from", help="First night. Empty: since ever."

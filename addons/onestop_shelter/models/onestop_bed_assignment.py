@@ -120,6 +120,7 @@ class OnestopBedAssignment(models.Model):
         " WHERE (state <> 'cancelled')"
     )
     _late = models.Index("(bed_id) WHERE state = 'occupied'")
+    _centre_start = models.Index("(centre_id, date_start) WHERE state <> 'cancelled'")
     _live_end = models.Index(
         "(centre_id, date_end) WHERE state IN ('reserved', 'occupied')"
     )

@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 
+ROOM_KINDS = [
+    ("dormitory", "Dormitory"),
+    ("family", "Family room"),
+    ("medical", "Quiet or medical room"),
+]
+
 
 class OnestopRoom(models.Model):
     _name = "onestop.room"
@@ -15,15 +21,7 @@ class OnestopRoom(models.Model):
         ondelete="restrict",
         default=lambda self: self.env["onestop.centre"].search([], limit=1),
     )
-    kind = fields.Selection(
-        [
-            ("dormitory", "Dormitory"),
-            ("family", "Family room"),
-            ("medical", "Quiet or medical room"),
-        ],
-        required=True,
-        default="dormitory",
-    )
+    kind = fields.Selection(ROOM_KINDS, required=True, default="dormitory")
     floor = fields.Integer(default=0, help="0 is the ground floor.")
     accessible = fields.Boolean(help="A wheelchair reaches its beds.")
     quiet = fields.Boolean()

@@ -1,0 +1,2 @@
+from . import onestop_occupancy
+from . import onestop_stay_figure
