@@ -5,16 +5,16 @@ is looked at; each bed and month then takes one look into the index of the guard
 double bookings. The work grows with beds x months asked for, not with the history.
 """
 
-#: Nights counted are those that have begun: up to the running night of the centre, which
+#: Nights counted are those that have begun: up to the running night of the centre, that
 #: is local time minus the check-out hour, as in ``onestop.centre.current_night``.
 #:
 #: ``span``: from the first month in which the centre has a night or a bed on record.
-#: ``part``: the nights of the month that have begun, and those of them in service. A bed
-#: that was archived without a last day served until its last recorded night.
+#: ``part``: the nights of the month that have begun, and those of them in service. A
+#: bed that was archived without a last day served until its last recorded night.
 #: ``used``: nights slept or blocked, by the room in which they were; ``taken`` is their
-#: sum in all rooms. Free nights belong to the room in which the bed was used last in the
-#: month (rank 1), or stands today. A night slept outside the bed's service dates was
-#: available, since somebody slept there.
+#: sum in all rooms. Free nights belong to the room in which the bed was used last in
+#: the month (rank 1), or stands today. A night slept outside the bed's service dates
+#: was available, since somebody slept there.
 OCCUPANCY_VIEW = """
 SELECT ((bed.id::bigint << 17)
         + (extract(year FROM part.month) * 12 + extract(month FROM part.month))::int

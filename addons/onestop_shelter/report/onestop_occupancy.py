@@ -18,7 +18,14 @@ class OnestopOccupancy(models.Model):
     _order = "month desc, room_id, bed_id"
     _rec_name = "month"
     _depends = {
-        "onestop.bed": ["active", "centre_id", "date_from", "date_to", "kind", "room_id"],
+        "onestop.bed": [
+            "active",
+            "centre_id",
+            "date_from",
+            "date_to",
+            "kind",
+            "room_id",
+        ],
         "onestop.bed.assignment": [
             "bed_id",
             "centre_id",

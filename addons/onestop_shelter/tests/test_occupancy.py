@@ -41,6 +41,7 @@ class OccupancyCase(ShelterCase):
 
     def rows(self, **domain):
         """Return the rows of the test centre as (month, bed, room) -> columns."""
+        self.Occupancy.invalidate_model()
         terms = [("centre_id", "=", self.centre.id)]
         terms += [(name, "=", value) for name, value in domain.items()]
         return {
@@ -282,7 +283,8 @@ class TestOccupancyByCount(OccupancyCase):
             here = [
                 (state, child)
                 for start, end, state, child in pieces
-                if start <= day and (not end or day < end)
+                if start <= day
+                and (not end or day < end)
                 and state in ("done", "occupied", "blocked")
             ]
             state, child = here[0] if here else (None, False)
