@@ -260,14 +260,14 @@ class TestOccupancyByCount(OccupancyCase):
         pieces, day = [], self.first + timedelta(days=chance.randrange(40))
         while day < self.night + timedelta(days=20) and len(pieces) < 12:
             end = day + timedelta(days=chance.choice((1, 1, 2, 5, 9, 31, 70)))
-            state = chance.choice(
-                ("done", "done", "occupied", "blocked", "reserved", "cancelled")
-            )
-            if chance.random() < 0.06 and state in ("occupied", "blocked"):
-                end = False
-            pieces.append((day, end, state, chance.random() < 0.4))
-            if not end:
+            state = chance.choice(("done", "done", "blocked", "reserved", "cancelled"))
+            if chance.random() < 0.06 and state in ("done", "blocked"):
+                # Whoever is here is the last one: the bed goes to nobody before.
+                state = "blocked" if state == "blocked" else "occupied"
+                end = chance.choice((False, end))
+                pieces.append((day, end, state, chance.random() < 0.4))
                 break
+            pieces.append((day, end, state, chance.random() < 0.4))
             day = end + timedelta(days=chance.choice((0, 0, 1, 3, 20, 90)))
         for start, end, state, child in pieces:
             stay = self.household("Awa", children=[6])
