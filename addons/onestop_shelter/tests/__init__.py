@@ -8,5 +8,7 @@ from . import test_guards
 from . import test_moving
 from . import test_occupancy
 from . import test_queries
+from . import test_register_cells
+from . import test_register_plain
 from . import test_waiting
 from . import test_wizards

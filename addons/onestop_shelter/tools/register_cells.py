@@ -1,7 +1,8 @@
 """What a person writes into one cell of the paper register, read tolerantly.
 
-Plain functions, no Odoo: each takes the value of a cell as openpyxl gives it and returns
-what is meant, or raises :class:`CellError` with a code and words for the message.
+Plain functions, no Odoo: each takes the value of a cell as openpyxl gives it and
+returns what is meant, or raises :class:`CellError` with a code and words for the
+message.
 """
 
 import re

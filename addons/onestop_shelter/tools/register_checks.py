@@ -1,8 +1,8 @@
 """What stands against the lines of a register, found before anything is written.
 
-Plain Python, no Odoo. :class:`Standing` says what the database holds; :func:`check` sets
-the status of each line (``new``, ``known``, ``update``, ``bad``) and notes the reasons.
-The first of two lines that want the same bed stands; the database stands before both.
+Plain Python, no Odoo. :class:`Standing` says what the database holds; :func:`check`
+sets the status of each line (``new``, ``known``, ``update``, ``bad``) and notes the
+reasons. The first of two lines that want the same bed stands; the database stands before both.
 """
 
 from collections import Counter
@@ -104,9 +104,9 @@ def deal_beds(line, places):
     """
     beds = sorted(line.beds, key=lambda name: places[name].cot)
     infants = [child.age < SHARING_AGE for child in line.children]
-    own = [bed for _need, bed in zip([0, *(i for i in infants if not i)], beds)]
-    rest = iter(sorted(beds[len(own) :], key=lambda name: not places[name].cot))
-    own = iter(own)
+    need = 1 + infants.count(False)
+    own = iter(beds[:need])
+    rest = iter(sorted(beds[need:], key=lambda name: not places[name].cot))
     return [next(own)] + [next(rest if i else own, None) for i in infants]
 
 
@@ -142,7 +142,9 @@ class _Stays:
     def __init__(self, register, standing):
         self.lines = register.stays
         self.blocks = register.blocks
-        self.bad_rooms = {line.name: line.row for line in register.rooms if line.problems}
+        self.bad_rooms = {
+            line.name: line.row for line in register.rooms if line.problems
+        }
         self.standing = standing
         self.refs = {}
         self.families = {}
@@ -269,7 +271,9 @@ class _Stays:
         """Refuse the same mother with the same children written down twice."""
         if not line.children or line.problems:
             return
-        ages = tuple(sorted(Counter((c.age, c.sex or "") for c in line.children).items()))
+        ages = tuple(
+            sorted(Counter((c.age, c.sex or "") for c in line.children).items())
+        )
         family = (line.alias, line.arrival, ages)
         if family in self.families:
             line.refuse("household_twice", row=self.families[family])
@@ -308,7 +312,13 @@ def _refuse_taken(line, bed, span, **words):
     kind, owner = span.owner
     code = f"{'room' if words else 'bed'}_taken_{kind}"
     line.refuse(
-        code, bed=bed, row=owner, label=span.label, start=span.start, end=span.end, **words
+        code,
+        bed=bed,
+        row=owner,
+        label=span.label,
+        start=span.start,
+        end=span.end,
+        **words,
     )
 
 

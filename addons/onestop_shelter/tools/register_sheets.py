@@ -1,7 +1,7 @@
 """The sheets of the paper register: where the headings stand, what each line says.
 
-Plain Python and openpyxl, no Odoo. :func:`read_register` takes the bytes of the file and
-returns a :class:`Register` whose lines carry what is unreadable in them, or raises
+Plain Python and openpyxl, no Odoo. :func:`read_register` takes the bytes of the file
+and returns a :class:`Register` whose lines carry what is unreadable in them, or raises
 :class:`FileError` when the file as a whole is no register.
 """
 
@@ -279,7 +279,7 @@ def _match_headings(row, columns):
 
 # ----------------------------------------------------------------- the lines
 def _lines(layout, first, table):
-    """Yield (row number, cells by column, raw cells) of the lines that are not empty."""
+    """Yield (row number, cells by column, raw cells) of lines that are not empty."""
     columns = layout.columns
     for row_number, row in enumerate(table, start=first):
         values = {

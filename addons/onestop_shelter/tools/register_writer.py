@@ -1,7 +1,7 @@
 """The lines that could not be read, given back as a register to correct and read again.
 
-Same sheets, titles and headings as the file that came in, with one more column that says
-why. The sheet of rooms comes back whole: the other two refer to it.
+Same sheets, titles and headings as the file that came in, with one more column that
+says why. The sheet of rooms comes back whole: the other two refer to it.
 """
 
 import io
