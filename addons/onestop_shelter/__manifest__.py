@@ -24,12 +24,17 @@
         "wizard/onestop_stay_extend_views.xml",
         "report/onestop_occupancy_views.xml",
         "report/onestop_stay_figure_views.xml",
+        "views/onestop_shelter_board_views.xml",
         "views/onestop_shelter_menus.xml",
         "report/onestop_report_menus.xml",
     ],
     "demo": [
         "demo/onestop_room_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["onestop_shelter/static/src/**/*"],
+        "web.assets_unit_tests": ["onestop_shelter/static/tests/**/*"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "application": True,

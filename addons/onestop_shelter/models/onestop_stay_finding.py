@@ -16,7 +16,14 @@ class OnestopStay(models.Model):
     # ------------------------------------------------------------- public
     @api.model
     def find_places(
-        self, centre_id, date_start, date_end=None, members=None, stay_id=None, limit=5
+        self,
+        centre_id,
+        date_start,
+        date_end=None,
+        members=None,
+        stay_id=None,
+        limit=5,
+        room_id=None,
     ):
         """Propose beds for a household, best first, with reasons.
 
@@ -27,6 +34,7 @@ class OnestopStay(models.Model):
             ``medical``; None: the household of ``stay_id``
         :param int stay_id: a stay whose own beds count as free
         :param int limit: proposals at most
+        :param int room_id: in this room only; None: in all
         :return: list of dict, see docs/shelter.md; empty when nothing fits
         """
         centre = self._readable_centre(centre_id)
@@ -42,6 +50,9 @@ class OnestopStay(models.Model):
         else:
             household, residents = self._given_members(members), []
         rooms, beds = self._free_places(centre, start, end, stay)
+        if room_id:
+            rooms = [room for room in rooms if room.id == room_id]
+            beds = [bed for bed in beds if bed.room_id == room_id]
         plans = finding.propose(rooms, beds, household, limit=int(limit))
         return [self._plan_to_dict(plan, household, residents) for plan in plans]
 

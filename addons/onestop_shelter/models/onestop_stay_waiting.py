@@ -15,6 +15,29 @@ class OnestopStay(models.Model):
 
     # ------------------------------------------------------------- public
     @api.model
+    def request_place(self, vals):
+        """Put a household for which nothing is free on the waiting list.
+
+        The same ``request_uid`` again returns the same stay.
+
+        :param dict vals: as for :meth:`admit_emergency`, without ``beds``;
+            ``priority`` too, ``2`` (urgent) if absent
+        :return: dict ``stay_id``, ``code``
+        :raise UserError: no alias
+        """
+        centre = self._readable_centre(vals.get("centre_id"))
+        stay = self._known_request(vals.get("request_uid"))
+        if not stay:
+            stay = self.create(
+                {
+                    **self._prepare_admission_vals(centre, vals),
+                    "priority": str(vals.get("priority", "2")),
+                }
+            )
+            self.put_on_waiting_list(stay.id)
+        return {"stay_id": stay.id, "code": stay.code}
+
+    @api.model
     def put_on_waiting_list(self, stay_id, priority=None):
         """Put a household on the waiting list; beds it held are free again.
 

@@ -54,5 +54,6 @@ export function useShelter() {
         stay: call("onestop.stay"),
         bed: call("onestop.bed"),
         assignment: call("onestop.bed.assignment"),
+        turnAway: call("onestop.turn.away"),
     };
 }
