@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.age import AGE_GROUPS, age_group_of, birth_year_fits
+from ..tools.age import AGE_GROUPS, age_group_of, birth_years
 from ..tools.code import CodeError, check_code, looks_like_code, new_code, normalise
 
 #: Who works with women by name; everybody else knows codes at most.
@@ -158,7 +158,8 @@ class OnestopPerson(models.Model):
                         year=person.birth_year,
                     )
                 )
-            if not birth_year_fits(person.birth_year, person.age_group, year):
+            first, last = birth_years(person.age_group, year)
+            if not first <= person.birth_year <= last:
                 raise ValidationError(
                     self.env._(
                         "Who was born in %(year)s is not in the age group %(group)s."
@@ -188,14 +189,46 @@ class OnestopPerson(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if "code" in vals:
+        """Change persons; code and centre stay.
+
+        A rule is checked before a change, not after it: without this, somebody could
+        push a person into a centre of which she is no member.
+        """
+        if "code" in vals and any(rec.code != vals["code"] for rec in self):
             raise UserError(
                 self.env._(
                     "The code of a person never changes: others know her by it. Leave"
                     " it as it is."
                 )
             )
+        if "centre_id" in vals and any(
+            rec.centre_id.id != vals["centre_id"] for rec in self
+        ):
+            raise UserError(
+                self.env._(
+                    "A person stays with the centre that recorded her. Record her anew"
+                    " at the other centre."
+                )
+            )
         return super().write(vals)
+
+    @api.model
+    def _cron_refresh_age_group(self):
+        """Move who has grown out of her age group into the next one."""
+        year = fields.Date.context_today(self).year
+        for key, _label in AGE_GROUPS:
+            first, last = birth_years(key, year)
+            grown = self.with_context(active_test=False).search(
+                [
+                    ("age_group", "=", key),
+                    ("birth_year", ">", 0),
+                    "|",
+                    ("birth_year", "<", first),
+                    ("birth_year", ">", last),
+                ]
+            )
+            for person in grown:
+                person.age_group = age_group_of(year - person.birth_year)
 
     @api.model
     def _checked_code(self, text):

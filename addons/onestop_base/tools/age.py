@@ -27,10 +27,17 @@ def age_group_of(age):
     raise AssertionError("the last band has no end")
 
 
-def birth_year_fits(birth_year, group, year):
-    """Return whether somebody born in ``birth_year`` may be of ``group`` in ``year``.
+def birth_years(group, year):
+    """Return the first and last year of birth of who is in ``group`` during ``year``.
 
-    Within a year one has two ages: before and after the birthday.
+    Within a year one has two ages, before and after the birthday: the bands overlap by
+    a year.
+
+    :param str group: a key of :data:`AGE_GROUPS`, or False: no year fits
     """
-    age = year - birth_year
-    return group in {age_group_of(age), age_group_of(max(age - 1, 0))}
+    youngest = 0
+    for last, key in _BANDS:
+        if key == group:
+            return (year - last - 1 if last is not None else 0, year - youngest)
+        youngest = last + 1 if last is not None else youngest
+    return (1, 0)
