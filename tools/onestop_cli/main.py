@@ -16,6 +16,7 @@ COMMANDS = {
     "setup": "setup",
     "test": "test",
     "lint": "lint",
+    "translate": "translate",
     "odoo-bin": "odoo_bin",
     "shell": "shell",
     "psql": "psql",
