@@ -6,6 +6,7 @@
     "website": "https://onestop.invalid",
     "category": "Human Resources",
     "license": "AGPL-3",
+    "external_dependencies": {"python": ["weasyprint"]},
     "depends": ["hr", "web"],
     "data": [
         "security/onestop_base_groups.xml",

@@ -6,6 +6,7 @@
     "website": "https://onestop.invalid",
     "category": "Human Resources",
     "license": "AGPL-3",
+    "external_dependencies": {"python": ["xlsxwriter"]},
     "depends": ["onestop_base", "web"],
     "data": [
         "security/ir.model.access.csv",
@@ -25,6 +26,7 @@
         "report/onestop_occupancy_views.xml",
         "report/onestop_stay_figure_views.xml",
         "views/onestop_shelter_board_views.xml",
+        "report/report_tonight_templates.xml",
         "views/onestop_shelter_menus.xml",
         "report/onestop_report_menus.xml",
     ],

@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import onestop_centre
 from . import hr_employee
 from . import hr_employee_public

@@ -1,1 +1,2 @@
 from . import test_code
+from . import test_pdf

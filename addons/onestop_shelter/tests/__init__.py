@@ -10,5 +10,6 @@ from . import test_occupancy
 from . import test_queries
 from . import test_register_cells
 from . import test_register_plain
+from . import test_report_tonight
 from . import test_waiting
 from . import test_wizards
