@@ -36,8 +36,11 @@ STYLE = """
         vertical-align: top; padding-top: 1mm; }}
 }}
 html {{ height: auto !important; }}
-body {{ overflow: visible !important; width: 100%; max-width: none !important;
-    padding: 0 !important; margin: 0 !important; }}
+body {{ overflow: visible !important; max-width: none !important;
+    margin: 0 !important; }}
+body:not(.o_css_margins) {{ padding: 0 !important; }}
+body.o_css_margins #o-pdf-header, body.o_css_margins #o-pdf-footer {{
+    padding: 0 11mm; }}
 #o-pdf-header {{ position: running(o-pdf-header); width: 100%; }}
 #o-pdf-footer {{ position: running(o-pdf-footer); width: 100%; }}
 #o-pdf-header .page::after, #o-pdf-footer .page::after {{ content: counter(page); }}
