@@ -204,4 +204,5 @@ class OnestopBedAssignment(models.Model):
             "text": text or "",
             "range": bed._label_range(start, end) if start else "",
         }
-        return self.env._(CONFLICT_TEXTS[kind]) % words
+        text = self.env._(CONFLICT_TEXTS[kind])
+        return text % words

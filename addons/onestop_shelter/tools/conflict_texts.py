@@ -15,8 +15,8 @@ CONFLICT_TEXTS = {
         " assigning a second bed."
     ),
     "household": _lt(
-        "Room %(text)s takes one household only, and another one sleeps there %(range)s."
-        " Bed %(bed)s cannot be given; choose another room or other dates."
+        "Room %(text)s takes one household only, and another one sleeps there"
+        " %(range)s. Bed %(bed)s cannot be given; choose another room or other dates."
     ),
     "apart": _lt(
         "Somebody who must be kept apart from this resident sleeps in room %(text)s"

@@ -74,8 +74,8 @@ def _python(venv, fix):
     pylint = [tool / "pylint", f"--rcfile={CONFIG / 'pylint.ini'}"]
     yield "pylint-odoo", [*pylint, f"--disable={LEFT_OUT}", *names]
     for module in names:
-        command = [tool / "oca-checks-odoo-module", module]
-        yield f"oca-checks of {module.name}", command
+        command = [tool / "oca-checks-odoo-module", "--disable=xml-tag-position"]
+        yield f"oca-checks of {module.name}", [*command, *mend, module]
 
 
 class Node:
