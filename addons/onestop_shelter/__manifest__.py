@@ -23,6 +23,7 @@
         "wizard/onestop_stay_place_views.xml",
         "wizard/onestop_stay_leave_views.xml",
         "wizard/onestop_stay_extend_views.xml",
+        "wizard/onestop_figures_views.xml",
         "report/onestop_occupancy_views.xml",
         "report/onestop_stay_figure_views.xml",
         "views/onestop_shelter_board_views.xml",

@@ -122,6 +122,15 @@ class TestPdf(PdfCase):
             }
         )
         report = self.report(paperformat_id=paper.id)
+        # Odoo asks by XML id whether the margins are those of its style sheet.
+        self.env["ir.model.data"].create(
+            {
+                "name": "report_test",
+                "module": "onestop_base",
+                "model": report._name,
+                "res_id": report.id,
+            }
+        )
         content = report._render_qweb_pdf(report.id, self.centres()[0].ids)[0]
         page = PdfReader(io.BytesIO(content)).pages[0]
         self.assertAlmostEqual(float(page.mediabox.width) * 25.4 / 72, 210, delta=0.5)

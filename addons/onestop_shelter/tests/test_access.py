@@ -26,6 +26,7 @@ MATRIX = {
     "onestop.stay.extend": {"shelter_coordinator": "crw"},
     "onestop.occupancy": {"shelter_coordinator": "r", "director": "r"},
     "onestop.stay.figure": {"shelter_coordinator": "r", "director": "r"},
+    "onestop.figures": {"shelter_coordinator": "crw", "director": "crw"},
     "onestop.stay.leave": {"shelter_coordinator": "crw"},
     "onestop.stay.place": {"shelter_coordinator": "crw"},
     "onestop.stay.place.line": {"shelter_coordinator": "crwu"},
