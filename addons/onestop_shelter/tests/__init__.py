@@ -2,10 +2,12 @@ from . import test_access
 from . import test_admission
 from . import test_assignment
 from . import test_board_data
+from . import test_coordinator_night
 from . import test_figures
 from . import test_finding
 from . import test_finding_plain
 from . import test_guards
+from . import test_js
 from . import test_moving
 from . import test_occupancy
 from . import test_queries

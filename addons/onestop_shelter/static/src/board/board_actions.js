@@ -13,7 +13,6 @@ import { barAt, toIso } from "./board_geometry";
  * the window again; it returns whether the server agreed.
  */
 export function useBoardActions(board) {
-    const action = useService("action");
     const dialog = useService("dialog");
     const { shelter, model, state } = board;
 
@@ -73,24 +72,6 @@ export function useBoardActions(board) {
             });
             shelter.say(message);
             return message;
-        });
-    }
-
-    async function checkOut(bar) {
-        const { ok, result } = await shelter.attempt(
-            shelter.stay("action_leave", [[bar.stay_id]])
-        );
-        if (ok) {
-            action.doAction(result, { onClose: () => model.load() });
-        }
-    }
-
-    function openStay(bar) {
-        action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "onestop.stay",
-            res_id: bar.stay_id,
-            views: [[false, "form"]],
         });
     }
 
@@ -158,7 +139,7 @@ export function useBoardActions(board) {
 
     const byName = {
         check_in: ({ bar }) => checkIn(bar),
-        check_out: ({ bar }) => checkOut(bar),
+        check_out: ({ bar }) => shelter.leave(bar.stay_id, () => model.load()),
         move: ({ bar }) => startMode("move", bar),
         swap: ({ bar }) => startMode("swap", bar),
         extend: ({ bar }) =>
@@ -167,7 +148,7 @@ export function useBoardActions(board) {
                 night: model.centre.night,
                 apply: (end) => changeEnd(bar, end),
             }),
-        open: ({ bar }) => openStay(bar),
+        open: ({ bar }) => shelter.openStay(bar.stay_id),
         unblock: ({ bar }) => unblock(bar),
         clean: ({ bed }) => setHousekeeping(bed),
         emergency: ({ bed, room }) => emergency({ bed, room }),

@@ -24,6 +24,7 @@ export function newRequestUid() {
  */
 export function useShelter() {
     const orm = useService("orm");
+    const action = useService("action");
     const notification = useService("notification");
 
     function say(message, type = "success") {
@@ -50,6 +51,22 @@ export function useShelter() {
     return {
         attempt,
         say,
+        /** Open the departure of a household. */
+        leave: (stayId, onClose) =>
+            action.doActionButton({
+                type: "object",
+                name: "action_leave",
+                resModel: "onestop.stay",
+                resId: stayId,
+                onClose,
+            }),
+        openStay: (stayId) =>
+            action.doAction({
+                type: "ir.actions.act_window",
+                res_model: "onestop.stay",
+                res_id: stayId,
+                views: [[false, "form"]],
+            }),
         board: call("onestop.shelter.board"),
         stay: call("onestop.stay"),
         bed: call("onestop.bed"),

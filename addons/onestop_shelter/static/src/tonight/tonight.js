@@ -21,7 +21,6 @@ export class Tonight extends Component {
 
     setup() {
         this.shelter = useShelter();
-        this.action = useService("action");
         this.dialog = useService("dialog");
         this.state = useState({
             centreId: false,
@@ -199,22 +198,12 @@ export class Tonight extends Component {
         });
     }
 
-    async checkOut(stayId) {
-        const { ok, result } = await this.shelter.attempt(
-            this.shelter.stay("action_leave", [[stayId]])
-        );
-        if (ok) {
-            this.action.doAction(result, { onClose: () => this.load() });
-        }
+    checkOut(stayId) {
+        return this.shelter.leave(stayId, () => this.load());
     }
 
     openStay(stayId) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "onestop.stay",
-            res_id: stayId,
-            views: [[false, "form"]],
-        });
+        return this.shelter.openStay(stayId);
     }
 }
 
