@@ -116,7 +116,7 @@ class OnestopBedAssignment(models.Model):
         "A bed is given to a resident of a stay, or it is out of service: say which.",
     )
     _centre_range = models.Index(
-        "USING gist (centre_id, daterange(date_start, date_end, '[)'))"
+        "USING gist (centre_id, daterange(date_start, date_end))"
         " WHERE (state <> 'cancelled')"
     )
     _late = models.Index("(bed_id) WHERE state = 'occupied'")

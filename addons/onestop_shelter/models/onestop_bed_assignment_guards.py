@@ -5,6 +5,9 @@ from odoo.tools import SQL, format_date
 from ..tools.assignment_sql import CONFLICT_QUERY
 from ..tools.conflict_texts import CONFLICT_TEXTS
 
+STAY_NAMES = ("id", "centre_id", "state")
+RESIDENT_NAMES = ("id", "stay_id", "person_id", "sex", "age", "age_known")
+
 
 class OnestopBedAssignment(models.Model):
     """The checks around an assignment: who waits for whom, what stands against it."""
@@ -100,11 +103,12 @@ class OnestopBedAssignment(models.Model):
         resident_ids = {v.get("resident_id") for v in vals_list} - {None, False}
         stay_ids = {v.get("stay_id") for v in vals_list} - {None, False}
         bed_ids = {v.get("bed_id") for v in vals_list} - {None, False}
-        residents = self._fetch_residents(resident_ids)
-        stay_ids |= {row["stay_id"] for row in residents.values()}
-        stays = self._lock_rows(
-            "onestop.stay", stay_ids, ("id", "centre_id", "state")
-        )
+        if stay_ids:
+            residents = self._fetch_residents(resident_ids)
+            stay_ids |= {row["stay_id"] for row in residents.values()}
+            stays = self._lock_rows("onestop.stay", stay_ids, STAY_NAMES)
+        else:
+            residents, stays = self._lock_residents(resident_ids)
         beds = self._lock_rows(
             "onestop.bed", bed_ids, ("id", "name", "room_id", "centre_id")
         )
@@ -148,11 +152,42 @@ class OnestopBedAssignment(models.Model):
         if not ids:
             return {}
         query = self.env["onestop.resident"]._search([("id", "in", list(ids))])
-        names = ("id", "stay_id", "person_id", "sex", "age", "age_known")
         rows = self.env.execute_query(
-            query.select(*(SQL.identifier(query.table, name) for name in names))
+            query.select(*(SQL.identifier(query.table, n) for n in RESIDENT_NAMES))
         )
-        return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+        return {row[0]: dict(zip(RESIDENT_NAMES, row, strict=True)) for row in rows}
+
+    @api.model
+    def _lock_residents(self, ids):
+        """Return the residents among ``ids`` and their stays, locked: one query.
+
+        Of both, those alone that the user may read.
+        """
+        if not ids:
+            return {}, {}
+        query = self.env["onestop.resident"]._search([("id", "in", list(ids))])
+        readable = self.env["onestop.stay"]._search([])
+        on = SQL("stay.id = %s", SQL.identifier(query.table, "stay_id"))
+        query.add_join("JOIN", "stay", "onestop_stay", on)
+        query.add_where(SQL("stay.id IN %s", readable.subselect()))
+        query.order = SQL("stay.id")
+        rows = self.env.execute_query(
+            SQL(
+                "%s FOR NO KEY UPDATE OF stay",
+                query.select(
+                    *(SQL.identifier(query.table, name) for name in RESIDENT_NAMES),
+                    *(SQL.identifier("stay", name) for name in STAY_NAMES),
+                ),
+            )
+        )
+        split = len(RESIDENT_NAMES)
+        residents = {
+            row[0]: dict(zip(RESIDENT_NAMES, row[:split], strict=True)) for row in rows
+        }
+        stays = {
+            row[split]: dict(zip(STAY_NAMES, row[split:], strict=True)) for row in rows
+        }
+        return residents, stays
 
     @api.model
     def _check_conflicts(self, vals_list, places):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.assignment_sql import touches
+
 
 class OnestopBed(models.Model):
     """Which beds are free: one query, whatever the length of the history."""
@@ -40,6 +42,24 @@ class OnestopBed(models.Model):
         )
 
     @api.model
+    def _nights_sql(self, centre, start, end, stay=None):
+        """Return FROM and WHERE of the assignments ``a`` that touch a range of nights.
+
+        Expired holds and the beds of ``stay`` itself are left out.
+        """
+        return SQL(
+            "FROM onestop_bed_assignment a"
+            " LEFT JOIN onestop_stay held ON held.id = a.stay_id"
+            "  AND held.state = 'reserved'"
+            "  AND held.hold_until <= now() AT TIME ZONE 'UTC'"
+            " WHERE a.centre_id = %s AND a.state <> 'cancelled' AND held.id IS NULL"
+            " AND %s AND a.stay_id IS DISTINCT FROM %s",
+            centre.id,
+            touches(SQL("a"), start, end),
+            stay.id if stay else 0,
+        )
+
+    @api.model
     def _free_rows(self, centre, date_start, date_end=None, stay=None):
         """Return (id, name, room, kind, housekeeping, until) of beds free at first.
 
@@ -74,36 +94,22 @@ class OnestopBed(models.Model):
                 stay=stay.id if stay else 0,
             )
         )
-        taken = SQL(
-            "LEFT JOIN LATERAL (SELECT min(a.date_start) AS until"
-            " FROM onestop_bed_assignment a"
-            " LEFT JOIN onestop_stay s ON s.id = a.stay_id AND a.state = 'reserved'"
-            " WHERE a.bed_id = %s.id AND a.state <> 'cancelled'"
-            " AND daterange(a.date_start, a.date_end, '[)')"
-            "  && daterange(%s::date, %s::date, '[)')"
-            " AND (s.hold_until IS NULL OR s.hold_until > now() AT TIME ZONE 'UTC'"
-            "      OR s.state <> 'reserved')"
-            " AND a.stay_id IS DISTINCT FROM %s"
-            ") taken ON TRUE",
-            bed,
-            start,
-            end,
-            stay.id if stay else 0,
-        )
-        return self.env.execute_query(
+        query.add_join(
+            "LEFT JOIN",
+            "taken",
             SQL(
-                "SELECT %s FROM %s %s WHERE %s ORDER BY %s",
-                SQL(
-                    "%(b)s.id, %(b)s.name, %(b)s.room_id, %(b)s.kind,"
-                    " %(b)s.housekeeping, taken.until",
-                    b=bed,
-                ),
-                query.from_clause,
-                taken,
-                query.where_clause or SQL("TRUE"),
-                SQL(
-                    "%(b)s.room_sequence, %(b)s.room_id, %(b)s.sequence, %(b)s.id",
-                    b=bed,
-                ),
+                "(SELECT a.bed_id, min(a.date_start) AS until %s GROUP BY a.bed_id)",
+                self._nights_sql(centre, start, end, stay),
+            ),
+            SQL("taken.bed_id = %s.id", bed),
+        )
+        query.order = SQL(
+            "%(b)s.room_sequence, %(b)s.room_id, %(b)s.sequence, %(b)s.id", b=bed
+        )
+        names = ("id", "name", "room_id", "kind", "housekeeping")
+        return self.env.execute_query(
+            query.select(
+                *(SQL("%s.%s", bed, SQL.identifier(name)) for name in names),
+                SQL("taken.until"),
             )
         )

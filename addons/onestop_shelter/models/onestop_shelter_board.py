@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.assignment_sql import touches
+
 #: The longest window that the board loads. Nights.
 MAX_WINDOW = 92
 
@@ -143,15 +145,7 @@ class OnestopShelterBoard(models.AbstractModel):
             [("centre_id", "=", centre.id), ("state", "!=", "cancelled")], order="id"
         )
         table = SQL.identifier(query.table)
-        query.add_where(
-            SQL(
-                "daterange(%(t)s.date_start, %(t)s.date_end, '[)')"
-                " && daterange(%(start)s::date, %(end)s::date, '[)')",
-                t=table,
-                start=start,
-                end=end,
-            )
-        )
+        query.add_where(touches(table, start, end))
         for alias, source, column in (
             ("stay", "onestop_stay", "stay_id"),
             ("res", "onestop_resident", "resident_id"),

@@ -141,6 +141,7 @@ class OnestopStay(models.Model):
         "CHECK (date_expected IS NULL OR date_expected > date_arrival)",
         "The expected departure lies after the first night. Correct the dates.",
     )
+    _hold = models.Index("(hold_until) WHERE state = 'reserved'")
     _waiting = models.Index(
         "(centre_id, priority DESC, date_request)"
         " WHERE state IN ('requested', 'waiting')"

@@ -128,25 +128,25 @@ class OnestopStay(models.Model):
         self.env.flush_all()
         query = self.env["onestop.room"]._search([("centre_id", "=", centre.id)])
         room = SQL.identifier(query.table)
-        present = SQL(
-            "FROM onestop_bed_assignment a WHERE a.room_id = %s.id"
-            " AND a.stay_id IS NOT NULL AND a.stay_id <> %s"
-            " AND a.state <> 'cancelled' AND daterange(a.date_start, a.date_end, '[)')"
-            " && daterange(%s::date, %s::date, '[)')",
-            room,
-            stay.id or 0,
-            start,
-            end,
-        )
         apart = SQL(
-            "EXISTS (SELECT 1 FROM onestop_resident me"
+            "SELECT them.stay_id FROM onestop_resident me"
             " JOIN onestop_keep_apart k"
             "   ON k.active AND me.person_id IN (k.person_id, k.other_id)"
             " JOIN onestop_resident them ON them.person_id <> me.person_id"
             "  AND them.person_id IN (k.person_id, k.other_id)"
-            " WHERE me.stay_id = %s AND them.stay_id IN (SELECT a.stay_id %s))",
+            " WHERE me.stay_id = %s",
             stay.id or 0,
-            present,
+        )
+        query.add_join(
+            "LEFT JOIN",
+            "present",
+            SQL(
+                "(SELECT a.room_id, bool_or(a.stay_id IN (%s)) AS apart"
+                " %s AND a.stay_id IS NOT NULL GROUP BY a.room_id)",
+                apart,
+                self.env["onestop.bed"]._nights_sql(centre, start, end, stay),
+            ),
+            SQL("present.room_id = %s.id", room),
         )
         names = (
             "id",
@@ -162,8 +162,8 @@ class OnestopStay(models.Model):
         rows = self.env.execute_query(
             query.select(
                 *(SQL("%s.%s", room, SQL.identifier(name)) for name in names),
-                SQL("EXISTS (SELECT 1 %s)", present),
-                apart,
+                SQL("present.room_id IS NOT NULL"),
+                SQL("COALESCE(present.apart, FALSE)"),
             )
         )
         return [

@@ -4,6 +4,8 @@
 what follows from bed and resident for every way in, SQL included.
 """
 
+from odoo.tools import SQL
+
 CONFLICT_QUERY = """
 WITH new(i, own, bed_id, room_id, stay_id, resident_id, person_id, s, e, exc) AS (
     VALUES %(new)s
@@ -93,3 +95,26 @@ BEFORE INSERT OR UPDATE OF bed_id, resident_id, stay_id, person_id, room_id,
     centre_id, exclusive_room_id ON onestop_bed_assignment
 FOR EACH ROW EXECUTE FUNCTION onestop_bed_assignment_place();
 """
+
+
+def touches(table, start, end):
+    """Return the condition that an assignment has a night in a range.
+
+    ``daterange`` has two arguments here: the only index with this expression is that of
+    a centre's nights. With three, PostgreSQL would at times read an index of the guards
+    instead, over all centres and years. The plain comparisons say nothing new, but let it
+    guess how few rows there are: of a range it expects one row in a hundred.
+
+    :param SQL table: name or alias of the table of assignments
+    :param start: first night
+    :param end: exclusive; None: open-ended
+    """
+    return SQL(
+        "(daterange(%(t)s.date_start, %(t)s.date_end)"
+        " && daterange(%(start)s::date, %(end)s::date)"
+        " AND (%(t)s.date_end > %(start)s::date OR %(t)s.date_end IS NULL)"
+        " AND %(t)s.date_start < COALESCE(%(end)s::date, 'infinity'))",
+        t=table,
+        start=start,
+        end=end,
+    )

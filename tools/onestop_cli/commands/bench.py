@@ -1,30 +1,33 @@
-"""./onestop bench NAME: measurements, each a script in tools/bench/."""
+"""./onestop bench NAME: measurements against a peer, each a package in tools/onestop_bench."""
 
+import importlib
 import subprocess
+from pathlib import Path
 
 from ..errors import Stop
 
-HELP = "run the measurement tools/bench/NAME.py"
+HELP = "measure against a peer: ./onestop bench shelter [--rows 50000]"
+
+
+def names():
+    """Return the subjects that can be measured."""
+    folder = Path(__file__).resolve().parents[2] / "onestop_bench"
+    return sorted(path.parent.name for path in folder.glob("*/prepare.py"))
 
 
 def run(workspace, arguments):
-    folder = workspace.root / "tools" / "bench"
-    names = sorted(path.stem for path in folder.glob("[a-z]*.py"))
-    if not arguments or arguments[0] not in names:
-        raise Stop(
-            "usage: ./onestop bench NAME, with one of: "
-            + (", ".join(names) or "none yet")
-        )
+    """Prepare the databases of a subject and run its measurement in our environment."""
+    if not arguments or arguments[0] not in names():
+        raise Stop(f"usage: ./onestop bench NAME, with one of: {', '.join(names())}")
+    name, *rest = arguments
     workspace.open().prepare(tests=True)
     with workspace.postgres():
+        prepared = importlib.import_module(f"onestop_bench.{name}.prepare").prepare(workspace)
         env = {
             **workspace.environment(),
-            "ONESTOP_CONF": str(workspace.conf),
-            "ONESTOP_STATE": str(workspace.state),
-            "ONESTOP_ODOO_SCRIPT": str(workspace.source.script),
+            **{key: str(value) for key, value in prepared.items()},
+            "PYTHONPATH": str(workspace.root / "tools"),
         }
-        script = folder / f"{arguments[0]}.py"
-        command = [str(workspace.venv.python), str(script), *arguments[1:]]
-        return subprocess.run(
-            command, env=env, cwd=workspace.root, check=False
-        ).returncode
+        command = [workspace.venv.python, "-m", f"onestop_bench.{name}", *rest]
+        done = subprocess.run(list(map(str, command)), env=env, cwd=workspace.root, check=False)
+        return done.returncode

@@ -1,0 +1,1 @@
+"""Measurements against peers; run by ./onestop bench NAME, one package a subject."""

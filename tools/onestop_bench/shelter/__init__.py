@@ -1,0 +1,1 @@
+"""Beds: onestop_shelter beside OCA hotel + hotel_reservation, in one run."""
