@@ -8,6 +8,7 @@ from ..tools.roster import clip, least_present, subtract
 
 #: Duties that touch a moment begin and end within this time around it.
 MARGIN = timedelta(days=3)
+INSTANT = timedelta(seconds=1)
 
 
 class OnestopCentre(models.Model):
@@ -42,12 +43,19 @@ class OnestopCentre(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_duty_board(self):
         """What the screen "On duty" shows; names for members only."""
+        moment = fields.Datetime.now()
         for centre in self:
+            centre.check_access("read")
+            now = (moment, moment + INSTANT)
+            night = centre._night_window(moment)
+            duties = centre._duty_intervals(
+                min(now[0], night[0]), max(now[1], night[1])
+            )
             centre.duty_board = {
-                "now": centre.on_duty(),
-                "tonight": centre.on_duty_tonight(),
-                "missing_now": centre.missing_professions(),
-                "missing_tonight": centre.missing_professions(night=True),
+                "now": centre._roster_rows(duties, *now),
+                "tonight": centre._roster_rows(duties, *night),
+                "missing_now": centre._missing_rows(duties, *now),
+                "missing_tonight": centre._missing_rows(duties, *night),
             }
 
     # ----------------------------------------------------------- business
@@ -60,17 +68,22 @@ class OnestopCentre(models.Model):
             centre's place), sorted by profession and name
         :raise AccessError: the user is not a member of this centre
         """
+        self.ensure_one()
+        self.check_access("read")
         moment = fields.Datetime.to_datetime(at) or fields.Datetime.now()
-        return self._roster_rows(moment, moment + timedelta(seconds=1))
+        window = (moment, moment + INSTANT)
+        return self._roster_rows(self._duty_intervals(*window), *window)
 
     def on_duty_tonight(self, at=None):
         """Return who is on duty in the running or coming night, as :meth:`on_duty`.
 
         Everybody who is there for a part of it is listed, with the hours.
         """
-        moment = fields.Datetime.to_datetime(at) or fields.Datetime.now()
         self.ensure_one()
-        return self._roster_rows(*self._night_window(moment))
+        self.check_access("read")
+        moment = fields.Datetime.to_datetime(at) or fields.Datetime.now()
+        window = self._night_window(moment)
+        return self._roster_rows(self._duty_intervals(*window), *window)
 
     def missing_professions(self, night=False, at=None):
         """Return what the centre lacks: fewer on duty than are needed.
@@ -80,32 +93,11 @@ class OnestopCentre(models.Model):
         :return: list of dict ``profession``, ``profession_label``, ``missing`` (persons)
         :raise AccessError: the user is not a member of this centre
         """
-        moment = fields.Datetime.to_datetime(at) or fields.Datetime.now()
         self.ensure_one()
         self.check_access("read")
-        night_start, night_end = self._night_window(moment)
-        window = (night_start, night_end)
-        kind = "night"
-        if not night:
-            window = (moment, moment + timedelta(seconds=1))
-            kind = "night" if night_start <= moment < night_end else "day"
-        present = defaultdict(list)
-        for employee, intervals in self._duty_intervals(*window).items():
-            present[employee.profession] += clip(intervals, *window)
-        labels = self._profession_labels()
-        rows = []
-        # sudo: who may read the centre may know what it lacks
-        for need in self.sudo().requirement_ids.filtered(lambda r: r.kind == kind):
-            missing = need.count - least_present(present[need.profession], *window)
-            if missing > 0:
-                rows.append(
-                    {
-                        "profession": need.profession,
-                        "profession_label": labels[need.profession],
-                        "missing": missing,
-                    }
-                )
-        return rows
+        moment = fields.Datetime.to_datetime(at) or fields.Datetime.now()
+        window = self._night_window(moment) if night else (moment, moment + INSTANT)
+        return self._missing_rows(self._duty_intervals(*window), *window)
 
     def _night_window(self, moment):
         """Return begin and end (UTC) of the night that runs at ``moment``, or comes."""
@@ -130,14 +122,12 @@ class OnestopCentre(models.Model):
         field = self.env["hr.employee"]._fields["profession"]
         return dict(field._description_selection(self.env))
 
-    def _roster_rows(self, start, end):
-        """Return a row for each duty that touches the window."""
-        self.ensure_one()
-        self.check_access("read")
+    def _roster_rows(self, duties, start, end):
+        """Return a row for each of ``duties`` that touches the window."""
         labels = self._profession_labels()
         order = {key: index for index, key in enumerate(labels)}
         rows = []
-        for employee, intervals in self._duty_intervals(start, end).items():
+        for employee, intervals in duties.items():
             for begin, until in clip(intervals, start, end):
                 first, last = self._to_local(begin), self._to_local(until)
                 rows.append(
@@ -154,6 +144,31 @@ class OnestopCentre(models.Model):
         return sorted(
             rows, key=lambda r: (order.get(r["profession"], 99), r["name"], r["hours"])
         )
+
+    def _missing_rows(self, duties, start, end):
+        """Return a row for each profession that lacks somebody within the window."""
+        night_start, night_end = self._night_window(start)
+        kind = "night" if night_start <= start < night_end else "day"
+        present = defaultdict(list)
+        for employee, intervals in duties.items():
+            present[employee.profession] += clip(intervals, start, end)
+        labels = self._profession_labels()
+        # sudo: who may read the centre may know what it lacks
+        needs = self.sudo().requirement_ids.filtered(lambda need: need.kind == kind)
+        gaps = {
+            need.profession: need.count
+            - least_present(present[need.profession], start, end)
+            for need in needs
+        }
+        return [
+            {
+                "profession": profession,
+                "profession_label": label,
+                "missing": gaps[profession],
+            }
+            for profession, label in labels.items()
+            if gaps.get(profession, 0) > 0
+        ]
 
     def _duty_intervals(self, start, end):
         """Return {employee: her intervals (UTC) around the window, leaves taken out}.

@@ -58,8 +58,10 @@ class OnestopPerson(models.Model):
     )
     age_group = fields.Selection(
         AGE_GROUPS,
+        string="Age group",
         compute="_compute_age_group",
         store=True,
+        precompute=True,
         readonly=False,
         help="Follows from the year of birth; entered by hand when that is unknown.",
     )
@@ -86,8 +88,11 @@ class OnestopPerson(models.Model):
     def _compute_age_group(self):
         year = fields.Date.context_today(self).year
         for person in self:
-            if person.birth_year:
-                person.age_group = age_group_of(year - person.birth_year)
+            person.age_group = (
+                age_group_of(year - person.birth_year)
+                if person.birth_year
+                else person.age_group
+            )
 
     @api.depends("birth_year")
     def _compute_age(self):
