@@ -44,8 +44,8 @@ class OnestopCentre(models.Model):
     def _compute_duty_board(self):
         """What the screen "On duty" shows; names for members only."""
         moment = fields.Datetime.now()
-        for centre in self:
-            centre.check_access("read")
+        self.duty_board = False
+        for centre in self._filtered_access("read"):
             now = (moment, moment + INSTANT)
             night = centre._night_window(moment)
             duties = centre._duty_intervals(

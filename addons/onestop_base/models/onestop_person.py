@@ -183,6 +183,9 @@ class OnestopPerson(models.Model):
         """
         taken = set()
         vals_list = [dict(vals) for vals in vals_list]
+        if any("centre_id" not in vals for vals in vals_list):
+            default = self.default_get(["centre_id"])
+            vals_list = [{**default, **vals} for vals in vals_list]
         for vals in vals_list:
             if vals.get("code"):
                 vals["code"] = self._checked_code(vals["code"])

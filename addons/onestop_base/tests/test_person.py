@@ -165,13 +165,9 @@ class TestPerson(OnestopCase):
             with self.assertRaises(ValidationError) as caught:
                 self.Person.create(vals)
             self.assertIn(message, str(caught.exception))
-        for year in (98, -1):
-            with (
-                mute_logger("odoo.sql_db"),
-                self.assertRaises((IntegrityError, ValidationError)),
-                self.cr.savepoint(),
-            ):
-                self.Person.create({"birth_year": year}).flush_recordset()
+        for vals in ({"birth_year": 98}, {"birth_year": -1}):
+            with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                self.Person.create(vals).flush_recordset()
 
     def test_group_by_hand_when_the_year_is_unknown(self):
         person = self.Person.create({"age_group": "41_60"})
