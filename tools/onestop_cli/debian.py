@@ -63,7 +63,7 @@ def fetch(entry, folder, log):
             return target
         target.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial")
+    partial = target.with_name(f"{target.name}.partial")
     size = entry["size"] / 1e6
     with step(f"Download {target.name}, {size:.1f} MB") as running:
         done = threading.Event()
@@ -87,12 +87,13 @@ def _watch(path, size, running, done):
 
 def _fetch_from_any(entry, partial, log):
     failures = []
+    name = os.path.basename(entry["path"])
     for base in mirrors():
         partial.unlink(missing_ok=True)
         command = [HELPER, "-o", "APT::Sandbox::User=root", "download-file"]
         command += [f"{base}/{entry['path']}", partial, f"SHA256:{entry['sha256']}"]
         try:
-            shell.run(command, f"download {partial.stem}", log)
+            shell.run(command, f"download {name}", log)
         except Stop as failure:
             failures.append(str(failure))
             continue
@@ -100,7 +101,6 @@ def _fetch_from_any(entry, partial, log):
             return
         partial.unlink()
         failures.append("a download was damaged: run the same command again")
-    name = os.path.basename(entry["path"])
     if all("404" in failure for failure in failures):
         raise Stop(
             f"no mirror has {name} any more: give a copy of it with --odoo-deb FILE, "

@@ -37,6 +37,7 @@ SIGNS = (
             "enotfound",
             "eai_again",
             "econnrefused",
+            "(from versions: none)",
         ),
         lambda what: NO_NETWORK.format(what=what),
     ),

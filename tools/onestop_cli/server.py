@@ -56,11 +56,20 @@ def serve(workspace, port, ready):
     try:
         wait_until_ready(process, port, log)
         ready()
-        code = process.wait()
-        raise Stop(f"Odoo ended by itself with {code}; log: {log}")
+        code = _wait_for_end(process)
+        if code is not None:
+            raise Stop(f"Odoo ended by itself with {code}; log: {log}")
     finally:
         end(process)
         say("Odoo is stopped.")
+
+
+def _wait_for_end(process):
+    """Return the code with which Odoo ended, None when Ctrl-C came first."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return None
 
 
 def wait_until_ready(process, port, log):

@@ -86,4 +86,6 @@ class Venv:
         line = f"{folder}\n"
         file = self.site_packages / name
         if not file.exists() or file.read_text() != line:
-            file.write_text(line)
+            new = file.with_suffix(".new")
+            new.write_text(line)
+            new.replace(file)

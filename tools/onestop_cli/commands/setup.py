@@ -1,7 +1,8 @@
 """./onestop setup: everything but the start."""
 
 import argparse
-from pathlib import Path
+
+from .. import source
 
 HELP = "download and set up all that is missing, start nothing"
 
@@ -20,7 +21,8 @@ def prepare(workspace, options, tests=False):
     """Set up with the source that the options name, or the one used before."""
     workspace.open()
     if options.odoo:
-        workspace.remember(odoo=str(Path(options.odoo).resolve()))
+        checkout = source.from_checkout(options.odoo)
+        workspace.remember(odoo=str(checkout.packages))
     elif options.odoo_deb:
         workspace.remember(odoo=None)
     return workspace.prepare(tests=tests, deb=options.odoo_deb)
