@@ -33,6 +33,7 @@
     ],
     "demo": [
         "demo/onestop_room_demo.xml",
+        "demo/onestop_stay_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["onestop_shelter/static/src/**/*"],
