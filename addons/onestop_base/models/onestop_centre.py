@@ -25,7 +25,6 @@ class OnestopCentre(models.Model):
     )
     region_id = fields.Many2one(
         "res.country.state",
-        string="Region",
         domain=[("country_id.code", "=", "ML")],
         ondelete="restrict",
         help="Regions of Mali as ISO 3166-2 lists them.",
@@ -66,7 +65,6 @@ class OnestopCentre(models.Model):
         "CHECK (checkout_hour >= 0 AND checkout_hour < 24)",
         "The check-out hour lies between 00:00 and 23:59.",
     )
-
 
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi

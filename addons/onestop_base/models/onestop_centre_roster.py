@@ -18,7 +18,10 @@ class OnestopCentre(models.Model):
 
     # ------------------------------------------------------------ fields
     night_from = fields.Float(
-        string="Night begins", required=True, default=20.0, help="At the centre's place."
+        string="Night begins",
+        required=True,
+        default=20.0,
+        help="At the centre's place.",
     )
     night_to = fields.Float(
         string="Night ends", required=True, default=7.0, help="At the centre's place."
@@ -29,7 +32,9 @@ class OnestopCentre(models.Model):
         string="Needed on duty",
         groups="onestop_base.group_member",
     )
-    duty_board = fields.Json(compute="_compute_duty_board", export_string_translation=False)
+    duty_board = fields.Json(
+        compute="_compute_duty_board", export_string_translation=False
+    )
 
     # ----------------------------------------------- constraints, indexes
     _night_range = models.Constraint(
@@ -90,7 +95,8 @@ class OnestopCentre(models.Model):
 
         :param night: False: at this moment; True: at any moment of tonight
         :param at: moment in UTC, as Odoo writes it; None: now
-        :return: list of dict ``profession``, ``profession_label``, ``missing`` (persons)
+        :return: list of dict ``profession``, ``profession_label``, ``missing`` (how
+            many persons)
         :raise AccessError: the user is not a member of this centre
         """
         self.ensure_one()
@@ -179,12 +185,16 @@ class OnestopCentre(models.Model):
         # sudo: see above; the caller has checked access to the centre
         employees = self.env["hr.employee"].sudo().search([("centre_id", "=", self.id)])
         low, high = start - MARGIN, end + MARGIN
-        planned = self.env["onestop.duty"].sudo().search(
-            [
-                ("centre_id", "=", self.id),
-                ("date_start", "<", high),
-                ("date_end", ">", low),
-            ]
+        planned = (
+            self.env["onestop.duty"]
+            .sudo()
+            .search(
+                [
+                    ("centre_id", "=", self.id),
+                    ("date_start", "<", high),
+                    ("date_end", ">", low),
+                ]
+            )
         )
         duties = defaultdict(list)
         for duty in planned:
@@ -219,13 +229,17 @@ class OnestopCentre(models.Model):
     @api.model
     def _leave_intervals(self, employees, start, end):
         """Return {employee: her own leaves}; a public holiday ends no planned duty."""
-        leaves = self.env["resource.calendar.leaves"].sudo().search(
-            [
-                ("resource_id", "in", employees.resource_id.ids),
-                ("time_type", "=", "leave"),
-                ("date_from", "<", end),
-                ("date_to", ">", start),
-            ]
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id", "in", employees.resource_id.ids),
+                    ("time_type", "=", "leave"),
+                    ("date_from", "<", end),
+                    ("date_to", ">", start),
+                ]
+            )
         )
         by_resource = defaultdict(list)
         for leave in leaves:

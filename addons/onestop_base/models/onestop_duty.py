@@ -43,7 +43,6 @@ class OnestopDuty(models.Model):
         compute="_compute_profession",
         compute_sudo=True,
         store=True,
-        string="Profession",
     )
     date_start = fields.Datetime(
         string="From", required=True, default=lambda self: self._default_night()[0]

@@ -25,8 +25,8 @@ class OnestopCase(TransactionCase):
     """Two centres and a user for each role; no demonstration data is needed.
 
     ``centre`` has all of ``users[role]`` as members, national coordinator and auditor
-    too, so that a refusal is the role's and not the membership's. ``other_centre`` has no
-    members.
+    too, so that a refusal is the role's and not the membership's. ``other_centre`` has
+    no members.
     """
 
     @classmethod

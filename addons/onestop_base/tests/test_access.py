@@ -230,7 +230,9 @@ class TestAccess(OnestopCase):
     def test_administrator_who_is_one_no_more_sees_no_centre(self):
         """The rule asks for a group: rule domains are cached, groups change."""
         user = new_test_user(
-            self.env, "test_admin2", groups="base.group_system,onestop_base.group_member"
+            self.env,
+            "test_admin2",
+            groups="base.group_system,onestop_base.group_member",
         )
         centre = self.centre.with_user(user)
         self.assertTrue(centre.search([("id", "=", centre.id)]))

@@ -18,7 +18,7 @@ class TestCentre(OnestopCase):
             return self.centre.with_user(self.users["reception"]).current_night()
 
     def test_night_before_and_after_the_check_out_hour(self):
-        """Bamako keeps UTC the whole year: 02:00 on the 24th is the night of the 23rd."""
+        """Bamako keeps UTC all year: 02:00 on the 24th is the night of the 23rd."""
         for moment, night in (
             ("2026-11-24 02:00:00", date(2026, 11, 23)),
             ("2026-11-24 09:59:59", date(2026, 11, 23)),

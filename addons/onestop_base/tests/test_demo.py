@@ -37,7 +37,9 @@ class TestDemo(TransactionCase):
         if not self.env.ref("onestop_base.centre_bamako_demo", False):
             demo = self.env["ir.module.module"].search([("name", "=", "onestop_base")])
             self.assertFalse(demo.demo)
-            self.assertFalse(self.env["res.users"].search([("login", "=", "reception")]))
+            self.assertFalse(
+                self.env["res.users"].search([("login", "=", "reception")])
+            )
             return
         for centre, logins in LOGINS.items():
             for login, role in logins.items():

@@ -26,7 +26,9 @@ class TestDoors(HttpCase):
         text, title, icon = self.page("/web/login")
         self.assertEqual(title, "Login | Desk" if "|" in title else "Desk")
         self.assertIn("/onestop_base/static/description/icon.png", text)
-        visible = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
+        visible = re.sub(
+            r"<(script|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL
+        )
         self.assertFalse(TELLING.findall(visible))
         self.assertTrue(icon or "icon.png" in text)
 
@@ -38,7 +40,9 @@ class TestDoors(HttpCase):
     def test_name_on_the_tablet(self):
         manifest = self.url_open("/web/manifest.webmanifest").json()
         self.assertEqual(manifest["name"], "Desk")
-        self.assertFalse(TELLING.findall(self.url_open("/web/manifest.webmanifest").text))
+        self.assertFalse(
+            TELLING.findall(self.url_open("/web/manifest.webmanifest").text)
+        )
 
     def test_browser_title(self):
         """In the browser the web client writes the title itself."""

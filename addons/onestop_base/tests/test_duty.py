@@ -45,7 +45,12 @@ class TestDuty(OnestopCase):
         cls._employee("Elsewhere", "doctor", cls.hours, centre=cls.other_centre)
         cls.env["onestop.duty.requirement"].create(
             [
-                {"centre_id": cls.centre.id, "profession": job, "kind": kind, "count": n}
+                {
+                    "centre_id": cls.centre.id,
+                    "profession": job,
+                    "kind": kind,
+                    "count": n,
+                }
                 for job, kind, n in (
                     ("doctor", "day", 1),
                     ("guard", "night", 1),
@@ -132,10 +137,14 @@ class TestDuty(OnestopCase):
                     "date_to": "2026-11-25 02:00:00",
                 }
             )
-        self.assertEqual(self.names(self.seen.on_duty("2026-11-24 09:00:00")), ["Oumou"])
+        self.assertEqual(
+            self.names(self.seen.on_duty("2026-11-24 09:00:00")), ["Oumou"]
+        )
         self.assertEqual(self.seen.on_duty(NOON), [])
         self.assertEqual(self.seen.on_duty("2026-11-24 22:00:00"), [])
-        self.assertEqual(self.names(self.seen.on_duty("2026-11-25 03:00:00")), ["Bakary"])
+        self.assertEqual(
+            self.names(self.seen.on_duty("2026-11-25 03:00:00")), ["Bakary"]
+        )
         self.assertEqual(self.missing(night=True)["guard"], 1)
 
     def test_public_holiday_ends_working_hours_but_no_planned_duty(self):
@@ -218,7 +227,9 @@ class TestDuty(OnestopCase):
             self.assertRaises(ExclusionViolation),
             self.cr.savepoint(),
         ):
-            self.duty(self.guard, "2026-11-25 06:59", "2026-11-25 08:00").flush_recordset()
+            self.duty(
+                self.guard, "2026-11-25 06:59", "2026-11-25 08:00"
+            ).flush_recordset()
 
     def test_dates(self):
         with (
@@ -226,7 +237,9 @@ class TestDuty(OnestopCase):
             self.assertRaises(IntegrityError),
             self.cr.savepoint(),
         ):
-            self.duty(self.guard, "2026-11-24 20:00", "2026-11-24 20:00").flush_recordset()
+            self.duty(
+                self.guard, "2026-11-24 20:00", "2026-11-24 20:00"
+            ).flush_recordset()
         with self.assertRaisesRegex(ValidationError, "longer than 48 hours"):
             self.duty(self.guard, "2026-11-24 20:00", "2026-12-25 07:00")
 

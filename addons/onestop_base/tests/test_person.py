@@ -37,7 +37,9 @@ class TestPerson(OnestopCase):
 
     def test_no_legal_name_no_messages_no_contact(self):
         fields = self.Person._fields
-        self.assertFalse({"name", "message_ids", "activity_ids", "partner_id"} & set(fields))
+        self.assertFalse(
+            {"name", "message_ids", "activity_ids", "partner_id"} & set(fields)
+        )
 
     def test_code_never_changes(self):
         person = self.awa.with_user(self.users["social_worker"])
@@ -90,7 +92,9 @@ class TestPerson(OnestopCase):
             with self.subTest(text=text):
                 found = [row[0] for row in self.Person.name_search(text)]
                 self.assertIn(self.awa.id, found)
-                self.assertIn(self.awa, self.Person.search([("display_name", "ilike", text)]))
+                self.assertIn(
+                    self.awa, self.Person.search([("display_name", "ilike", text)])
+                )
 
     def test_typing_error_is_told(self):
         with self.assertRaisesRegex(UserError, "Ask for the code again"):
@@ -108,9 +112,11 @@ class TestPerson(OnestopCase):
         self.assertEqual(self.Person.name_search("mariame")[0][0], mariame.id)
 
     def test_search_by_wildcards_finds_nothing_by_accident(self):
-        self.assertFalse(self.Person.search([("display_name", "ilike", "%%%")]).filtered(
-            lambda p: p.code == self.awa.code and not p.alias
-        ))
+        self.assertFalse(
+            self.Person.search([("display_name", "ilike", "%%%")]).filtered(
+                lambda p: p.code == self.awa.code and not p.alias
+            )
+        )
 
     def test_alias_is_hidden_by_the_field(self):
         """A role without it gets it by no read, search, order or group."""
@@ -198,7 +204,9 @@ class TestPerson(OnestopCase):
 
     def test_creating_many_costs_no_query_each(self):
         def create(count):
-            self.Person.create([{"alias": f"A{n}"} for n in range(count)]).flush_recordset()
+            self.Person.create(
+                [{"alias": f"A{n}"} for n in range(count)]
+            ).flush_recordset()
 
         create(2)
         with self.assertQueryCount(3):

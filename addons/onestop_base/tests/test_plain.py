@@ -57,9 +57,7 @@ class TestIntervals(BaseCase):
         expected = min(
             sum(begin <= hour < end for begin, end in intervals) for hour in hours
         )
-        self.assertEqual(
-            least_present(intervals, start, start + length), expected
-        )
+        self.assertEqual(least_present(intervals, start, start + length), expected)
 
     def test_two_halves_make_a_night(self):
         halves = [(datetime(2026, 3, 1, 20), datetime(2026, 3, 2, 1)),

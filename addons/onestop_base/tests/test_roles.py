@@ -13,7 +13,7 @@ class TestRoles(OnestopCase):
         self.assertEqual(sorted(groups.ids), sorted(expected))
 
     def test_what_a_role_implies(self):
-        """No role implies another one, and none implies rights over settings or staff."""
+        """No role implies another, and none implies rights over settings or staff."""
         roles = self.env.ref(PRIVILEGE).group_ids
         member = self.env.ref("onestop_base.group_member")
         for role, user in self.users.items():

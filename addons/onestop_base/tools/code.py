@@ -1,7 +1,7 @@
 """Codes that stand for a person: easy to say, and a slip of the tongue is noticed.
 
-The alphabet leaves out what looks alike (0 O D Q, 1 I L; 2 stays without Z, 5 without S,
-6 without G, 8 without B, M without N, and no U V) and letters that rhyme in French
+The alphabet leaves out what looks alike (0 O D Q, 1 I L; 2 stays without Z, 5 without
+S, 6 without G, 8 without B, M without N, and no U V) and letters that rhyme in French
 (B C D E G P V).
 Nineteen characters remain, a prime number, so that one check character catches every
 wrong character and every two that changed places: the sum of *weight x value*, with a
