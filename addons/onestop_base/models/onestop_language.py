@@ -10,7 +10,7 @@ class OnestopLanguage(models.Model):
 
     # ------------------------------------------------------------ fields
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="ISO 639-3, or empty for none of them.")
+    code = fields.Char(required=True, help="ISO 639-3.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

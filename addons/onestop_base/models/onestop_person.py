@@ -159,7 +159,7 @@ class OnestopPerson(models.Model):
             if person.birth_year > year:
                 raise ValidationError(
                     self.env._(
-                        "The year of birth %(year)s lies in the future.",
+                        "The year of birth %(year)s lies in the future. Correct it.",
                         year=person.birth_year,
                     )
                 )
