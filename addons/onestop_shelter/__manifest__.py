@@ -29,6 +29,7 @@
         "views/onestop_shelter_board_views.xml",
         "report/report_tonight_templates.xml",
         "views/onestop_shelter_menus.xml",
+        "wizard/onestop_register_import_views.xml",
         "report/onestop_report_menus.xml",
     ],
     "demo": [

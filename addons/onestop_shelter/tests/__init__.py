@@ -12,6 +12,8 @@ from . import test_moving
 from . import test_occupancy
 from . import test_queries
 from . import test_register_cells
+from . import test_register_figures
+from . import test_register_import
 from . import test_register_plain
 from . import test_report_tonight
 from . import test_waiting

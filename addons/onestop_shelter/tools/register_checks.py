@@ -2,7 +2,8 @@
 
 Plain Python, no Odoo. :class:`Standing` says what the database holds; :func:`check`
 sets the status of each line (``new``, ``known``, ``update``, ``bad``) and notes the
-reasons. The first of two lines that want the same bed stands; the database stands before both.
+reasons. The first of two lines that want the same bed stands; what the database holds
+stands before both.
 """
 
 from collections import Counter
@@ -84,6 +85,16 @@ class Standing:
         for bed, spans in self.spans.items():
             self.spans[bed] = [
                 replace(span, end=max(span.start, min(span.end or end, end)))
+                if span.owner == owner
+                else span
+                for span in spans
+            ]
+
+    def rename(self, owner, new_owner, label):
+        """Let the nights of ``owner`` be those of ``new_owner`` in messages."""
+        for bed, spans in self.spans.items():
+            self.spans[bed] = [
+                replace(span, owner=new_owner, label=label)
                 if span.owner == owner
                 else span
                 for span in spans
@@ -186,6 +197,7 @@ class _Stays:
         if not line.problems:
             line.status = "known"
             self._check_update(line, known)
+        self.standing.rename(("stay", known.id), ("row", line.row), line.number)
 
     def _check_update(self, line, known):
         """A known stay moves on when she came or left since the last import."""

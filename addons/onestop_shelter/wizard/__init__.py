@@ -3,3 +3,7 @@ from . import onestop_figures_sheets
 from . import onestop_stay_extend
 from . import onestop_stay_leave
 from . import onestop_stay_place
+from . import onestop_register_import
+from . import onestop_register_import_line
+from . import onestop_register_import_standing
+from . import onestop_register_import_write
