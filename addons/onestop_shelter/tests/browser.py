@@ -155,6 +155,15 @@ class Page:
             self.type(text)
             time.sleep(0.2)
 
+    def choose(self, selector, value):
+        """Choose an option of a list by its value."""
+        self.wait_for(selector)
+        self.evaluate(
+            f"(() => {{const el = document.querySelector({json.dumps(selector)});"
+            f" el.value = {json.dumps(str(value))};"
+            " el.dispatchEvent(new Event('change', {bubbles: true}));})()"
+        )
+
     def key(self, key):
         """Press and release a key."""
         code, number = KEYS.get(key) or (f"Key{key.upper()}", ord(key.upper()))

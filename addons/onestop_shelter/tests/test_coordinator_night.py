@@ -162,7 +162,10 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
 
     # ------------------------------------------------------------- director
     def test_director_only_looks(self):
-        """The director sees codes and cannot drag."""
+        """The director sees codes, cannot drag, and changes between her centres."""
+        self.other_centre.sudo().member_ids += self.users["director"]
+        self._make_room("T-O1", beds=1, centre=self.other_centre)
+        other_id = self.other_centre.id
         stay, bar = self.check_in("Mariam", "T-D1-01")
         code = stay.person_id.code
         with self.at_the_screen() as page:
@@ -174,4 +177,7 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
             self.assertIn(code, page.text(bar))
             page.drag(bar, self.lane("T-D1-02"), source_x=60, target_x=60)
             page.wait(self.in_row(bar, "T-D1-01"))
+            page.choose(".o_bed_toolbar select", other_id)
+            page.wait_for(self.lane("T-O1-01"))
+            page.wait_gone(bar)
         self.assertEqual(stay.assignment_ids.bed_id.name, "T-D1-01")

@@ -115,9 +115,7 @@ test("only what is in sight is drawn, at the height at which it belongs", () => 
 });
 
 test("columns stay within the window", () => {
-    expect([-5, 0, 99, 100, 699, 900].map((x) => columnAt(x, 700, 7))).toEqual([
-        0, 0, 0, 1, 6, 6,
-    ]);
+    expect([-5, 0, 99, 100, 699, 900].map((x) => columnAt(x, 700, 7))).toEqual([0, 0, 0, 1, 6, 6]);
 });
 
 test("the column under the edge is the last night; one night stays", () => {

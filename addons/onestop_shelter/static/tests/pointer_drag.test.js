@@ -14,7 +14,13 @@ function makeDrag() {
     });
     const send = (name, x, y = 10, extra = {}) =>
         window.dispatchEvent(
-            new PointerEvent(name, { pointerId: 1, clientX: x, clientY: y, cancelable: true, ...extra })
+            new PointerEvent(name, {
+                pointerId: 1,
+                clientX: x,
+                clientY: y,
+                cancelable: true,
+                ...extra,
+            })
         );
     const press = (pointerType = "mouse", extra = {}) =>
         drag.press(

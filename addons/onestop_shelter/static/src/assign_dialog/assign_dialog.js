@@ -19,6 +19,8 @@ export class AssignDialog extends Component {
         entry: { type: Object, optional: true },
         // The room on which it was dropped: proposals there come first.
         room: { type: Object, optional: true },
+        // The household sleeps here already and changes beds.
+        isMove: { type: Boolean, optional: true },
         onDone: Function,
         close: Function,
     };
@@ -62,10 +64,9 @@ export class AssignDialog extends Component {
         if (!found.length) {
             found = await this.find(false);
             if (room && found.length) {
-                this.state.error = _t(
-                    "Room %(room)s does not fit this household. These beds do:",
-                    { room: room.name }
-                );
+                this.state.error = _t("Room %(room)s does not fit this household. These beds do:", {
+                    room: room.name,
+                });
             }
         }
         this.state.proposals = found;
@@ -80,18 +81,29 @@ export class AssignDialog extends Component {
                 limit: 5,
             })
         );
-        return ok ? result : [];
+        return ok ? result.filter((proposal) => this.isElsewhere(proposal)) : [];
+    }
+
+    /** A move to the beds that the household has already is no proposal. */
+    isElsewhere(proposal) {
+        const { held = [] } = this.state.entry;
+        return (
+            !this.props.isMove ||
+            proposal.beds.some((place) => place.bed_id && !held.includes(place.bed_id))
+        );
     }
 
     get beds() {
         const proposal = this.state.proposals[this.state.chosen];
-        return Object.fromEntries(
-            proposal.beds.map((place) => [place.resident_id, place.bed_id])
-        );
+        return Object.fromEntries(proposal.beds.map((place) => [place.resident_id, place.bed_id]));
     }
 
     reserve() {
         return this.save("reserve", [this.state.entry.stay_id, this.beds, this.props.day]);
+    }
+
+    move() {
+        return this.save("move_household", [this.state.entry.stay_id, this.beds, this.props.day]);
     }
 
     checkIn() {
@@ -112,7 +124,10 @@ export class AssignDialog extends Component {
             this.shelter.say(
                 _t("%(label)s: %(beds)s", {
                     label: this.state.entry.alias || this.state.entry.code,
-                    beds: place.beds.map((bed) => bed.bed).filter(Boolean).join(", "),
+                    beds: place.beds
+                        .map((bed) => bed.bed)
+                        .filter(Boolean)
+                        .join(", "),
                 })
             );
             this.props.onDone();

@@ -1,4 +1,11 @@
-import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { usePopover } from "@web/core/popover/popover_hook";
@@ -11,7 +18,7 @@ import { BoardPanel } from "../board_panel/board_panel";
 import { BoardRow } from "../board_row/board_row";
 import { BoardToolbar } from "../board_toolbar/board_toolbar";
 import { usePolling } from "../shelter/polling_hook";
-import { STATES, ROOM_KINDS, dateLabel, floorLabel } from "../shelter/shelter_labels";
+import { STATES, ROOM_KINDS, floorLabel, partsOfDay } from "../shelter/shelter_labels";
 import { useShelter } from "../shelter/shelter_hook";
 import { WaitingStrip } from "../waiting_strip/waiting_strip";
 import { useBoardActions } from "./board_actions";
@@ -20,7 +27,8 @@ import { useBoardKeyboard } from "./board_keyboard";
 import { BoardModel } from "./board_model";
 import { useBoardPointer } from "./board_pointer";
 
-const { DateTime } = luxon;
+/** Rows that are drawn beyond each edge. */
+const OVERSCAN = 8;
 
 /** All beds by room over the nights of a window; drag or type to give them. */
 export class BedBoard extends Component {
@@ -67,7 +75,10 @@ export class BedBoard extends Component {
         );
         useEffect(
             () => this.keyboard.focusActive(),
-            () => [this.state.cell && `${this.state.cell.row}:${this.state.cell.day}`, this.model.bars]
+            () => [
+                this.state.cell && `${this.state.cell.row}:${this.state.cell.day}`,
+                this.model.bars,
+            ]
         );
     }
 
@@ -76,13 +87,13 @@ export class BedBoard extends Component {
         const columns = [];
         for (let col = 0; col < this.model.days; col++) {
             const day = this.model.first + col;
-            const date = DateTime.fromISO(toIso(day));
+            const { weekday, date, month, isFirst, label } = partsOfDay(toIso(day));
             columns.push({
                 day,
-                weekday: date.toFormat("ccc"),
-                date: date.toFormat("d"),
-                month: col === 0 || date.day === 1 ? date.toFormat("LLL") : "",
-                label: dateLabel(toIso(day)),
+                weekday,
+                date,
+                month: col === 0 || isFirst ? month : "",
+                label,
                 today: day === this.model.night,
                 weekend: isWeekend(day),
             });
@@ -91,11 +102,11 @@ export class BedBoard extends Component {
     }
 
     get bedRows() {
-        return this.model.rows.filter((row) => row.type === "bed");
+        return this.model.bedRows;
     }
 
     get visible() {
-        return visibleRows(this.model.rows, this.state.scrollTop, this.state.height);
+        return visibleRows(this.model.rows, this.state.scrollTop, this.state.height, OVERSCAN);
     }
 
     get legend() {
@@ -124,7 +135,7 @@ export class BedBoard extends Component {
     }
 
     freeText(room) {
-        return _t("%(count)s free tonight", { count: this.model.freeTonight(room) });
+        return _t("Free tonight: %(count)s", { count: this.model.freeTonight(room) });
     }
 
     /** Return the day on which the keyboard stands in a row, or false. */
@@ -151,8 +162,12 @@ export class BedBoard extends Component {
         }
     }
 
+    /** Draw other rows once the scroll has eaten half of those kept beyond the edge. */
     onScroll() {
-        this.state.scrollTop = this.scroller.el.scrollTop;
+        const { scrollTop } = this.scroller.el;
+        if (Math.abs(scrollTop - this.state.scrollTop) > OVERSCAN * 13) {
+            this.state.scrollTop = scrollTop;
+        }
     }
 
     say(message) {
@@ -182,7 +197,9 @@ export class BedBoard extends Component {
             day: toIso(day),
             isPast: day < this.model.night,
             canWrite: this.model.canWrite,
-            household: bar ? this.model.bars.filter((b) => b.stay_id && b.stay_id === bar.stay_id) : [],
+            household: bar
+                ? this.model.bars.filter((b) => b.stay_id && b.stay_id === bar.stay_id)
+                : [],
             bedName: (id) => (this.model.bed(id) || { bed: { name: "" } }).bed.name,
             act: (name) => this.actions.run(name, { bed, room, bar, day: toIso(day) }),
         });

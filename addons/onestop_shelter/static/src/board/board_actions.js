@@ -47,8 +47,8 @@ export function useBoardActions(board) {
                 : shelter.stay("extend", [bar.stay_id, end]);
         return attempt(promise, () =>
             end
-                ? _t("%(label)s until %(day)s.", { label: bar.label, day: dateLabel(end) })
-                : _t("%(label)s without an end.", { label: bar.label })
+                ? _t("%(label)s until %(day)s", { label: bar.label, day: dateLabel(end) })
+                : _t("%(label)s without an end", { label: bar.label })
         );
     }
 
@@ -83,8 +83,16 @@ export function useBoardActions(board) {
         });
     }
 
+    /** Return the household of a bar as an entry of the waiting list names it. */
+    function householdOf(bar) {
+        const bars = model.bars.filter((b) => b.stay_id === bar.stay_id);
+        const { label, code } = bars.find((b) => b.role === "woman") || bar;
+        const held = bars.filter((b) => b.state !== "done").map((b) => b.bed_id);
+        return { stay_id: bar.stay_id, alias: label, code, size: bar.size, held };
+    }
+
     /** Let her choose: who, in which beds. Returns whether beds were given. */
-    function assign({ entry = null, room = null, day }) {
+    function assign({ entry = null, room = null, day, isMove = false }) {
         return new Promise((resolve) => {
             let done = false;
             dialog.add(
@@ -93,6 +101,7 @@ export function useBoardActions(board) {
                     centre: model.centre,
                     waiting: model.waiting,
                     day,
+                    isMove,
                     ...(entry ? { entry } : {}),
                     ...(room ? { room } : {}),
                     onDone: () => {
@@ -141,6 +150,8 @@ export function useBoardActions(board) {
         check_in: ({ bar }) => checkIn(bar),
         check_out: ({ bar }) => shelter.leave(bar.stay_id, () => model.load()),
         move: ({ bar }) => startMode("move", bar),
+        move_household: ({ bar }) =>
+            assign({ entry: householdOf(bar), day: model.centre.night, isMove: true }),
         swap: ({ bar }) => startMode("swap", bar),
         extend: ({ bar }) =>
             dialog.add(ExtendDialog, {

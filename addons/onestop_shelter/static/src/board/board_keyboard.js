@@ -1,7 +1,14 @@
 import { barAt, nextCell } from "./board_geometry";
 
 const MOVES = [
-    "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown",
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 
 import { barAt, barColumns, makeRows, toDay, toIso } from "./board_geometry";
@@ -31,6 +32,9 @@ export class BoardModel {
         this.density = "normal";
         this.filters = { floor: "", kind: "", free: false, text: "" };
         this.loads = 0;
+        // What is drawn is computed once for each answer, window and filter.
+        this.version = 0;
+        this.drawn = markRaw({ key: null, rows: [], bedRows: [], places: new Map() });
         this._restore();
     }
 
@@ -50,8 +54,10 @@ export class BoardModel {
      */
     async load({ quiet = false } = {}) {
         const number = ++this.loads;
-        const centreId = (this.centre && this.centre.id) || this.centreId || false;
-        const first = this.first === null ? toDay(luxon.DateTime.now().toISODate()) - 1 : this.first;
+        const centreId = this.centreId || false;
+        // Two days back: before the check-out hour the night of yesterday is running.
+        const first =
+            this.first === null ? toDay(luxon.DateTime.now().toISODate()) - 2 : this.first;
         const range = [toIso(first), toIso(first + this.days)];
         let answer = await this.shelter.attempt(
             this.shelter.board("get_window", [centreId, ...range]),
@@ -79,13 +85,16 @@ export class BoardModel {
 
     _show({ centre, centres, rooms, bars }) {
         this.centre = centre;
+        this.centreId = centre.id;
         this.centres = centres;
-        this.rooms = rooms;
-        this.bars = bars;
-        this.barsByBed = {};
+        this.rooms = markRaw(rooms);
+        this.bars = markRaw(bars);
+        const barsByBed = {};
         for (const bar of bars) {
-            (this.barsByBed[bar.bed_id] ||= []).push(bar);
+            (barsByBed[bar.bed_id] ||= []).push(bar);
         }
+        this.barsByBed = markRaw(barsByBed);
+        this.version++;
     }
 
     async _loadWaiting(number) {
@@ -118,7 +127,7 @@ export class BoardModel {
     }
 
     showCentre(centreId) {
-        this.centre = this.centres.find((centre) => centre.id === centreId);
+        this.centreId = centreId;
         this.filters.floor = "";
         return this.load();
     }
@@ -145,8 +154,28 @@ export class BoardModel {
             .filter((room) => room.beds.length);
     }
 
+    /** Return rows, bed rows and places of the bars for what is shown now. */
+    get layout() {
+        const { floor, kind, free, text } = this.filters;
+        const key = [this.version, this.first, this.days, this.density, floor, kind, free, text];
+        if (this.drawn.key !== key.join("|")) {
+            const rows = makeRows(this.filteredRooms, HEIGHTS[this.density]);
+            Object.assign(this.drawn, {
+                key: key.join("|"),
+                rows,
+                bedRows: rows.filter((row) => row.type === "bed"),
+                places: new Map(),
+            });
+        }
+        return this.drawn;
+    }
+
     get rows() {
-        return makeRows(this.filteredRooms, HEIGHTS[this.density]);
+        return this.layout.rows;
+    }
+
+    get bedRows() {
+        return this.layout.bedRows;
     }
 
     get bedCount() {
@@ -170,9 +199,14 @@ export class BoardModel {
 
     /** Return the bars of a bed with the columns that they take in the window. */
     placedBars(bedId) {
-        return this.barsOf(bedId)
-            .map((bar) => ({ bar, place: barColumns(bar, this.first, this.days) }))
-            .filter(({ place }) => place);
+        const { places } = this.layout;
+        if (!places.has(bedId)) {
+            const bars = this.barsOf(bedId)
+                .map((bar) => ({ bar, place: barColumns(bar, this.first, this.days) }))
+                .filter(({ place }) => place);
+            places.set(bedId, bars);
+        }
+        return places.get(bedId);
     }
 
     bar(barId) {

@@ -1,6 +1,6 @@
 import { onWillUnmount } from "@odoo/owl";
 
-import { columnAt, draggedEnd, rowIndexAt, toDay, toIso } from "./board_geometry";
+import { columnAt, draggedEnd, rowIndexAt, toIso } from "./board_geometry";
 import { DragGhost } from "./drag_ghost";
 import { PointerDrag } from "./pointer_drag";
 
@@ -47,7 +47,9 @@ export function useBoardPointer(board) {
         const rect = board.scroller.el.getBoundingClientRect();
         const layer = lanes();
         const inside =
-            point.x >= rect.left && point.x <= rect.right && point.y >= rect.top &&
+            point.x >= rect.left &&
+            point.x <= rect.right &&
+            point.y >= rect.top &&
             point.y <= rect.bottom;
         const rows = model.rows;
         const row = inside && rows[rowIndexAt(rows, point.y - layer.top)];
@@ -95,7 +97,9 @@ export function useBoardPointer(board) {
         }
         const { bed, room } = place.row;
         if (payload.type === "move") {
-            return bed.id === payload.bar.bed_id ? false : board.actions.moveBar(payload.bar, bed.id);
+            return bed.id === payload.bar.bed_id
+                ? false
+                : board.actions.moveBar(payload.bar, bed.id);
         }
         const day = toIso(Math.max(model.first + place.col, model.night));
         return board.actions.assign({ entry: payload.entry, room, day });
@@ -142,8 +146,6 @@ export function useBoardPointer(board) {
             return model.first + columnAt(x - rect.left, rect.width, model.days);
         },
         /** Return the element at which the menu of a free cell opens. */
-        anchorAt: (lane, day) =>
-            lane.querySelector(`[data-day="${day}"]`) || lane,
-        startOf: (bar) => toDay(bar.start),
+        anchorAt: (lane, day) => lane.querySelector(`[data-day="${day}"]`) || lane,
     };
 }

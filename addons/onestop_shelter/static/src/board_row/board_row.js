@@ -1,7 +1,14 @@
 import { Component } from "@odoo/owl";
 
-import { isWeekend, toDay, toIso } from "../board/board_geometry";
-import { BED_KINDS, HOUSEKEEPING, STATES, barLabel, barState, cellLabel } from "../shelter/shelter_labels";
+import { isWeekend, toIso } from "../board/board_geometry";
+import {
+    BED_KINDS,
+    HOUSEKEEPING,
+    STATES,
+    barLabel,
+    barState,
+    cellLabel,
+} from "../shelter/shelter_labels";
 
 /** One bed of the board: its head and its bars over the nights of the window. */
 export class BoardRow extends Component {
@@ -42,7 +49,10 @@ export class BoardRow extends Component {
                 icon: STATES[state].icon,
                 label: barLabel(bar, bed),
                 style: this.span(place.col, place.span),
-                tail: bar.late && end <= night - first ? this.span(end, Math.min(night - first + 1, days) - end) : "",
+                tail:
+                    bar.late && end <= night - first
+                        ? this.span(end, Math.min(night - first + 1, days) - end)
+                        : "",
                 active: activeDay !== false && this.covers(place, activeDay - first),
                 related: stayId !== false && bar.stay_id === stayId,
                 fixed: !this.props.canWrite || state === "done",
@@ -82,9 +92,5 @@ export class BoardRow extends Component {
     span(col, count) {
         const unit = 100 / this.props.days;
         return `left:${col * unit}%;width:${count * unit}%`;
-    }
-
-    isPast(bar) {
-        return Boolean(bar.end) && toDay(bar.end) <= this.props.night;
     }
 }

@@ -34,6 +34,10 @@ export class BoardToolbar extends Component {
         return model.showFrom(model.first + direction * Math.max(model.days - 7, 7));
     }
 
+    onCentre(ev) {
+        this.props.model.showCentre(Number(ev.target.value));
+    }
+
     onDate(ev) {
         if (ev.target.value) {
             this.props.model.showFrom(toDay(ev.target.value));

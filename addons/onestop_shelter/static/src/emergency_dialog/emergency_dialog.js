@@ -128,7 +128,8 @@ export class EmergencyDialog extends Component {
         for (const proposal of bed ? proposals : []) {
             const [woman] = proposal.beds;
             const other = proposal.beds.find((place) => place.bed_id === bed.id);
-            const inRoom = proposal.rooms.length === 1 && proposal.rooms[0] === this.props.room.name;
+            const inRoom =
+                proposal.rooms.length === 1 && proposal.rooms[0] === this.props.room.name;
             if (inRoom && bed.kind !== "cot" && bed.housekeeping === "clean" && woman.bed_id) {
                 if (other) {
                     [other.bed_id, other.bed] = [woman.bed_id, woman.bed];

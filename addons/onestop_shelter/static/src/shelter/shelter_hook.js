@@ -46,8 +46,10 @@ export function useShelter() {
         }
     }
 
-    const call = (model) => (method, args = [], kwargs = {}) =>
-        orm.call(model, method, args, kwargs);
+    const call =
+        (model) =>
+        (method, args = [], kwargs = {}) =>
+            orm.call(model, method, args, kwargs);
     return {
         attempt,
         say,

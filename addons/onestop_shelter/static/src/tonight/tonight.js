@@ -103,7 +103,10 @@ export class Tonight extends Component {
     }
 
     place(entry) {
-        return entry.proposal.beds.map((bed) => bed.bed).filter(Boolean).join(" · ");
+        return entry.proposal.beds
+            .map((bed) => bed.bed)
+            .filter(Boolean)
+            .join(" · ");
     }
 
     // -------------------------------------------------------------- handlers
@@ -182,7 +185,11 @@ export class Tonight extends Component {
         }
         const { ok } = await this.run(
             () => this.shelter.stay(method, args),
-            () => _t("%(label)s: %(beds)s", { label: entry.alias || entry.code, beds: this.place(entry) })
+            () =>
+                _t("%(label)s: %(beds)s", {
+                    label: entry.alias || entry.code,
+                    beds: this.place(entry),
+                })
         );
         if (ok && this.state.offer && this.state.offer.stay_id === entry.stay_id) {
             this.state.offer = null;

@@ -28,7 +28,11 @@ export class TonightRoom extends Component {
                 ...bed,
                 keeping: HOUSEKEEPING[bed.housekeeping],
                 state: bed.assignment ? STATES[barState(bed.assignment)] : null,
-                stateKey: bed.assignment ? barState(bed.assignment) : "free",
+                stateKey: bed.assignment
+                    ? barState(bed.assignment)
+                    : bed.housekeeping === "clean"
+                      ? "free"
+                      : "unclean",
             }));
     }
 
@@ -36,7 +40,7 @@ export class TonightRoom extends Component {
         const count = this.props.room.beds.filter(
             (bed) => !bed.assignment && bed.housekeeping === "clean"
         ).length;
-        return count ? _t("%(count)s free", { count }) : _t("Full");
+        return count ? _t("Free: %(count)s", { count }) : _t("Full");
     }
 
     keepingLabel(bed) {
