@@ -31,6 +31,14 @@ class TestFinding(ShelterCase):
         self.assertIn("All together in room T-F1", plan["reasons"])
         self.assertEqual(plan["moves"], 0)
 
+    def test_in_one_room(self):
+        """A household dropped on a room asks for that room only."""
+        stay = self.household("Awa", children=[4, 7])
+        self.assertGreater(len(self.find(stay)), 1)
+        plans = self.find(stay, room_id=self.dormitory.id)
+        self.assertEqual(self.rooms(plans), [["T-D1"]])
+        self.assertFalse(self.find(stay, room_id=self.medical.id))
+
     def test_members_without_a_stay(self):
         plans = self.find(members=[{"role": "woman"}, {"role": "child", "age": 1}])
         self.assertTrue(plans[0]["beds"][1]["bed_id"] or plans[0]["beds"][1]["shares"])

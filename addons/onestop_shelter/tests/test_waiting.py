@@ -36,6 +36,23 @@ class TestWaiting(ShelterCase):
         rows = self.Stay.waiting_list(self.centre.id)
         self.assertFalse(any(row["proposal"] for row in rows))
 
+    def test_request_a_place_at_the_door(self):
+        """Nothing fits: the household waits, urgent; a double tap records it once."""
+        vals = {
+            "centre_id": self.centre.id,
+            "alias": " Awa ",
+            "children": [{"age": 4}, {}],
+            "request_uid": "5d9b5b0e-4a57-4ae2-8a39-1d8f0a7f6e11",
+        }
+        result = self.Stay.request_place(vals)
+        self.assertEqual(self.Stay.request_place(vals), result)
+        stay = self.Stay.browse(result["stay_id"])
+        self.assertEqual((stay.state, stay.priority), ("waiting", "2"))
+        self.assertEqual((stay.alias, stay.child_count), ("Awa", 2))
+        self.assertEqual(self.order(), stay.ids)
+        with self.assertRaises(UserError):
+            self.Stay.request_place({**vals, "alias": "", "request_uid": False})
+
     def test_next_fitting_household_is_proposed(self):
         """The first in the list is too many for the bed: the second is proposed."""
         self.wait("Large", "2", children=[4, 6])
