@@ -7,7 +7,7 @@
     "category": "Human Resources",
     "license": "AGPL-3",
     "external_dependencies": {"python": ["xlsxwriter"]},
-    "depends": ["onestop_base", "web"],
+    "depends": ["onestop_base", "base_import", "web"],
     "data": [
         "security/ir.model.access.csv",
         "security/onestop_shelter_rules.xml",

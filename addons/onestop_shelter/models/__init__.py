@@ -17,3 +17,4 @@ from . import onestop_stay_checklist
 from . import onestop_turn_away
 from . import onestop_keep_apart
 from . import onestop_shelter_board
+from . import onestop_import_template
