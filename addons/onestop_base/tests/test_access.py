@@ -42,7 +42,12 @@ class TestAccess(OnestopCase):
                     "profession": "guard",
                     "centre_id": cls.centre.id,
                 },
-                {"name": "Nurse", "profession": "nurse", "centre_id": cls.centre.id},
+                {
+                    "name": "Nurse",
+                    "profession": "nurse",
+                    "centre_id": cls.centre.id,
+                    "user_id": cls.users["medical"].id,
+                },
             ]
         )
         cls.leave = cls.env["resource.calendar.leaves"].create(
@@ -179,7 +184,7 @@ class TestAccess(OnestopCase):
 
     # ----------------------------------------------------------- absences
     def test_absences(self):
-        """The director records those of her staff; nobody else's guard is touched."""
+        """The director records those of her staff; nobody else touches them."""
         leave = self.leave.with_user(self.users["director"])
         leave.write({"date_to": "2026-11-26 00:00:00"})
         leave.create(
