@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from odoo.tests.common import ChromeBrowser, HttpCase
 
 #: Longest wait for something to appear. Seconds.
-PATIENCE = 20
+PATIENCE = 40
 #: Key -> (code, virtual key code) of keys that are no letters.
 KEYS = {
     "Enter": ("Enter", 13),
@@ -119,13 +119,14 @@ class Page:
             },
         )
 
-    def click(self, selector, x=None):
+    def click(self, selector, x=None, times=1):
         """Click in the middle of an element, or ``x`` pixels from its left."""
         self.wait_for(selector)
         point = self.point(selector, x)
         self.mouse("mouseMoved", point)
-        self.mouse("mousePressed", point, buttons=1)
-        self.mouse("mouseReleased", point)
+        for _time in range(times):
+            self.mouse("mousePressed", point, buttons=1)
+            self.mouse("mouseReleased", point)
 
     def drag(self, source, target, source_x=None, target_x=None):
         """Drag an element to another with the button held."""
@@ -147,6 +148,7 @@ class Page:
 
     def fill(self, selector, text):
         """Type into a field; again if the page was still being built."""
+        self.wait_for(selector)
         value = f"document.querySelector({json.dumps(selector)}).value"
         end = time.monotonic() + PATIENCE
         while self.evaluate(value) != text and time.monotonic() < end:
@@ -211,9 +213,7 @@ class BrowserCase(HttpCase):
     def sign_in(self, page, login, password):
         """Sign in by the form, as a person does."""
         page.open("/web/login")
-        page.wait_for("#login")
         page.fill("#login", login)
         page.fill("#password", password)
         page.key("Enter")
         page.wait("document.querySelector('.o_main_navbar')")
-
