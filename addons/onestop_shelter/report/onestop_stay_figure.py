@@ -46,8 +46,9 @@ class OnestopStayFigure(models.Model):
     room_kind = fields.Selection(ROOM_KINDS, string="Room type", readonly=True)
     date_arrival = fields.Date(string="First night", readonly=True)
     date_departure = fields.Date(string="Left on", readonly=True)
-    nights = fields.Integer(
+    nights = fields.Float(
         string="Length of stay",
+        digits=(6, 1),
         readonly=True,
         aggregator="avg",
         help="Nights from the arrival to the departure.",
