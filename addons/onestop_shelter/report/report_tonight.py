@@ -57,6 +57,7 @@ class ReportTonight(models.AbstractModel):
                 for bed in room["beds"]
             ]
         return {
+            "title": self.env._("Tonight"),
             "night": format_date(self.env, night, date_format="EEEE d MMMM y"),
             "printed": format_datetime(
                 self.env, fields.Datetime.now(), tz=centre.tz, dt_format="short"
