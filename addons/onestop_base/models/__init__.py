@@ -1,4 +1,5 @@
 from . import ir_actions_report
+from . import ir_http
 from . import onestop_centre
 from . import hr_employee
 from . import hr_employee_public

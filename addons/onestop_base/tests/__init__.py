@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_busy
 from . import test_centre
 from . import test_code
 from . import test_demo

@@ -174,6 +174,11 @@ class OnestopBedAssignment(models.Model):
         if not self or not (_GUARDED_FIELDS | {"state"}) & set(vals):
             return super().write(vals)
         self.check_access("write")
+        if vals == {"state": "cancelled"}:
+            # Takes nothing from anybody, so it waits for nobody's bed.
+            result = super().write(vals)
+            self.flush_recordset()
+            return result
         merged = [self._merged_vals(rec, vals) for rec in self]
         places = self._lock_places(merged)
         for row in merged:

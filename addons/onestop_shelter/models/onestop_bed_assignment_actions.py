@@ -74,11 +74,7 @@ class OnestopBedAssignment(models.Model):
             rec._rest(night, bed)
             for rec, bed in zip((first, second), beds, strict=True)
         ]
-        for rec in pair:
-            if rec.date_start >= night:
-                rec._internal().write({"state": "cancelled"})
-            else:
-                rec._internal().write({"date_end": night, "state": "done"})
+        pair._end_before(night)
         for row in rows:
             row["move_reason"] = reason or self.env._("Swapped beds")
         return self.create(rows).ids
@@ -172,6 +168,18 @@ class OnestopBedAssignment(models.Model):
             )
         rest = {**self._rest(night, bed_id), "move_reason": reason or False}
         self._lock_places([self._merged_vals(self, {}), rest])
-        self._internal().write({"date_end": night, "state": "done"})
-        self.bed_id.housekeeping = "dirty"
+        self._end_before(night).bed_id.housekeeping = "dirty"
         return self.create(rest)
+
+    def _end_before(self, night):
+        """Let these assignments end at ``night``, and drop those that begin later.
+
+        A move that is planned for a night to come leaves the nights before it live:
+        she is still here.
+        """
+        begun = self.filtered(lambda rec: rec.date_start < night)
+        (self - begun)._internal().write({"state": "cancelled"})
+        over = begun.filtered(lambda rec: night <= rec.centre_id.current_night())
+        over._internal().write({"date_end": night, "state": "done"})
+        (begun - over)._internal().write({"date_end": night})
+        return over

@@ -5,6 +5,8 @@ from odoo.tools import SQL, format_date
 from ..tools.assignment_sql import CONFLICT_QUERY
 from ..tools.conflict_texts import CONFLICT_TEXTS
 
+#: States of a stay in which it is given beds.
+OPEN_STATES = ("requested", "waiting", "reserved", "checked_in")
 STAY_NAMES = ("id", "centre_id", "state")
 RESIDENT_NAMES = ("id", "stay_id", "person_id", "sex", "age", "age_known")
 
@@ -41,9 +43,7 @@ class OnestopBedAssignment(models.Model):
         elif "id" not in vals:
             vals["person_id"] = False
         if "state" in vals and not vals["state"]:
-            stay = places["stays"].get(vals.get("stay_id"), {})
-            here = stay.get("state") == "checked_in"
-            vals["state"] = "occupied" if here else "reserved"
+            vals["state"] = self._state_by_stay(vals, places)
         if vals.get("state", "reserved") != "cancelled":
             self._check_same_stay(vals, place, resident, places)
         vals["room_id"] = place["room_id"]
@@ -57,6 +57,18 @@ class OnestopBedAssignment(models.Model):
                 )
             )
         self._check_dates(vals, place)
+
+    def _state_by_stay(self, vals, places):
+        """Return the state that a new assignment has by the state of its stay."""
+        stay = places["stays"].get(vals.get("stay_id"), {})
+        if stay.get("state") not in OPEN_STATES:
+            raise ValidationError(
+                self.env._(
+                    "This household has left or was cancelled, and gets no bed. Admit"
+                    " it again first."
+                )
+            )
+        return "occupied" if stay["state"] == "checked_in" else "reserved"
 
     def _check_dates(self, vals, place):
         """A bed is left after the first night in it."""
@@ -199,7 +211,13 @@ class OnestopBedAssignment(models.Model):
         ]
         if not rows:
             return
-        for conflict in self._query_conflicts(rows):
+        conflicts = self._query_conflicts(rows)
+        if conflicts and self._release_expired(
+            [row["bed_id"] for _i, row in rows],
+            [row.get("stay_id") for _i, row in rows],
+        ):
+            conflicts = self._query_conflicts(rows)
+        for conflict in conflicts:
             raise ValidationError(
                 self._conflict_message(conflict, vals_list[conflict[1]], places)
             )

@@ -221,9 +221,22 @@ class OnestopStay(models.Model):
     def create(self, vals_list):
         """Create stays, each with its admission checklist."""
         checklist = self.env["onestop.stay.checklist"]._prepare_checklist()
-        for vals in vals_list:
+        codes = self._new_codes(len(vals_list))
+        for vals, code in zip(vals_list, codes, strict=True):
             vals.setdefault("checklist_ids", checklist)
+            vals.setdefault("code", code)
         return super().create(vals_list)
+
+    @api.model
+    def _new_codes(self, count):
+        """Return ``count`` new codes that no stay has."""
+        codes = set()
+        while len(codes) < count:
+            drawn = {new_code() for _ in range(count - len(codes))}
+            # sudo: a code of another centre is taken as well
+            found = self.sudo().search_fetch([("code", "in", list(drawn))], ["code"])
+            codes |= drawn - set(found.mapped("code"))
+        return list(codes)
 
     def write(self, vals):
         """Write; the state changes by the actions alone."""

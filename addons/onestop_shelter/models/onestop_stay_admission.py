@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command
 
 from ..tools.finding import known_age
@@ -35,7 +37,7 @@ class OnestopStay(models.Model):
         known = self._known_request(vals.get("request_uid"))
         if known:
             return known._admission_result()
-        stay = self.create(self._prepare_admission_vals(centre, vals))
+        stay = self._create_once(self._prepare_admission_vals(centre, vals))
         residents = stay.resident_ids
         beds = vals.get("beds")
         if beds is None:
@@ -59,6 +61,21 @@ class OnestopStay(models.Model):
         if not request_uid:
             return self.browse()
         return self.search([("request_uid", "=", request_uid)], limit=1)
+
+    @api.model
+    def _create_once(self, vals):
+        """Create a stay; when the same request does so just now, let Odoo go again.
+
+        The next try finds what the other one has recorded.
+
+        :raise ConcurrencyError: for ``odoo.service.model.retrying``
+        """
+        try:
+            return self.create(vals)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "onestop_stay_request_uid_unique":
+                raise
+            raise ConcurrencyError("the same admission, sent twice") from error
 
     @api.model
     def _prepare_admission_vals(self, centre, vals):
@@ -261,13 +278,20 @@ class OnestopStay(models.Model):
 
     def _occupy(self, held, night):
         """Turn reserved beds into occupied ones from ``night``."""
-        if any(rec.date_end and rec.date_end <= night for rec in held):
+        left = held.filtered(lambda rec: not rec.date_end or rec.date_end > night)
+        if left.resident_id != held.resident_id:
             raise UserError(
                 self.env._(
                     "The reservation ended before this night. Choose beds again."
                 )
             )
-        held._internal().write({"state": "occupied", "date_start": night})
+        (held - left)._internal().write({"state": "cancelled"})
+        first = left.browse(
+            min(rows, key=lambda rec: rec.date_start).id
+            for rows in left.grouped("resident_id").values()
+        )
+        first._internal().write({"state": "occupied", "date_start": night})
+        (left - first)._internal().write({"state": "occupied"})
 
     @api.model
     def check_out(self, stay_id, destination=None, night=None):

@@ -33,12 +33,30 @@ class OnestopStay(models.Model):
                 ],
                 order="id",
             )
-            for assignment in late:
+            for assignment in late - late._finish_moved(night):
                 assignment._keep_until_after(night)
 
 
 class OnestopBedAssignment(models.Model):
     _inherit = "onestop.bed.assignment"
+
+    def _finish_moved(self, night):
+        """End those of these beds whose resident has moved, as planned, by ``night``.
+
+        :return: the assignments that are over
+        """
+        goals = self.search(
+            [
+                ("resident_id", "in", self.resident_id.ids),
+                ("state", "=", "occupied"),
+                ("date_start", "<=", night),
+                ("id", "not in", self.ids),
+            ]
+        )
+        moved = self.filtered(lambda rec: rec.resident_id in goals.resident_id)
+        moved._internal().write({"state": "done"})
+        (moved.bed_id - goals.bed_id).housekeeping = "dirty"
+        return moved
 
     def _keep_until_after(self, night):
         """Extend an occupied bed over ``night`` if nobody else has it then."""

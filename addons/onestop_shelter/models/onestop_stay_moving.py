@@ -65,10 +65,8 @@ class OnestopStay(models.Model):
             for resident, bed in beds.items()
             if bed and resident not in placed
         ]
-        begun = live.filtered(lambda rec: rec.date_start < night)
-        (live - begun)._internal().write({"state": "cancelled"})
-        begun._internal().write({"date_end": night, "state": "done"})
-        (begun.bed_id.filtered(lambda bed: bed.id not in goals)).housekeeping = "dirty"
+        left = live._end_before(night).bed_id
+        left.filtered(lambda bed: bed.id not in goals).housekeeping = "dirty"
         return rows
 
     def _prepare_first_bed(self, resident_id, bed_id, night):

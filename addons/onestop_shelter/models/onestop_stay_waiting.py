@@ -1,8 +1,13 @@
+import logging
 from datetime import timedelta
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 #: A household on the waiting list is proposed again after this long. Hours.
 OFFER_HOURS = 12
@@ -28,7 +33,7 @@ class OnestopStay(models.Model):
         centre = self._readable_centre(vals.get("centre_id"))
         stay = self._known_request(vals.get("request_uid"))
         if not stay:
-            stay = self.create(
+            stay = self._create_once(
                 {
                     **self._prepare_admission_vals(centre, vals),
                     "priority": str(vals.get("priority", "2")),
@@ -178,7 +183,7 @@ class OnestopStay(models.Model):
         """Propose the next household on the waiting list that fits now, or False.
 
         A household that was proposed lately is passed over, so that the second one
-        hears of the second bed.
+        hears of the second bed; and so is one that somebody is working on just now.
         """
         limit = fields.Datetime.now() - timedelta(hours=OFFER_HOURS)
         stays = self.search(
@@ -194,7 +199,9 @@ class OnestopStay(models.Model):
         )
         for stay in stays:
             entry = stay._waiting_entry()
-            if entry["proposal"]:
+            if entry["proposal"] and stay.try_lock_for_update(
+                allow_referencing=True
+            ):
                 stay.offered_at = fields.Datetime.now()
                 return entry
         return False
@@ -206,34 +213,54 @@ class OnestopStay(models.Model):
             [("state", "=", "reserved"), ("hold_until", "<=", fields.Datetime.now())]
         )
         for stay in stays:
-            stay._expire_hold()
+            try:
+                with self.env.cr.savepoint():
+                    stay._expire_hold()
+            except SerializationFailure:
+                _logger.info("The hold of stay %s changed meanwhile", stay.id)
         for centre in stays.centre_id:
             self._offer_next(centre)
 
     def _expire_hold(self):
-        """Put the stay back on the waiting list and free its beds."""
-        self._live_assignments()._internal().write({"state": "cancelled"})
-        self._set_state("waiting", hold_until=False)
+        """Put stays back on the waiting list and free their beds.
+
+        A stay on which somebody is working just now is left alone: waiting for it, with
+        beds locked already, could wait for ever.
+
+        :return: the stays that were put back
+        """
+        stays = self.try_lock_for_update(allow_referencing=True)
+        if stays:
+            stays._live_assignments()._internal().write({"state": "cancelled"})
+            stays._set_state("waiting", hold_until=False)
+        return stays
 
 
 class OnestopBedAssignment(models.Model):
     _inherit = "onestop.bed.assignment"
 
     @api.model
-    def _release_expired(self, bed_ids):
-        """Cancel holds on these beds that have expired but were not yet released."""
+    def _release_expired(self, bed_ids, keep_ids=()):
+        """Cancel expired holds in the rooms of these beds that are not yet released.
+
+        :param keep_ids: stays that keep what they hold
+        :return: the stays that held them
+        """
         bed_ids = [int(bed_id) for bed_id in bed_ids if bed_id]
+        stays = self.env["onestop.stay"]
         if not bed_ids:
-            return
+            return stays
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT s.id FROM onestop_bed_assignment a"
                 " JOIN onestop_stay s ON s.id = a.stay_id AND s.state = 'reserved'"
                 " AND s.hold_until <= now() AT TIME ZONE 'UTC'"
-                " WHERE a.bed_id IN %s AND a.state = 'reserved'",
+                " WHERE a.room_id IN (SELECT room_id FROM onestop_bed WHERE id IN %s)"
+                " AND a.state = 'reserved' AND NOT s.id = ANY(%s)",
                 tuple(bed_ids),
+                [stay_id for stay_id in keep_ids if stay_id],
             )
         )
-        stays = self.env["onestop.stay"].search([("id", "in", [r[0] for r in rows])])
-        for stay in stays:
-            stay._expire_hold()
+        if not rows:
+            return stays
+        return stays.search([("id", "in", [row[0] for row in rows])])._expire_hold()

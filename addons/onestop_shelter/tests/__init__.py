@@ -7,6 +7,7 @@ from . import test_figures
 from . import test_finding
 from . import test_finding_plain
 from . import test_guards
+from . import test_holds
 from . import test_import_templates
 from . import test_js
 from . import test_moving
