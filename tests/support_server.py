@@ -143,6 +143,11 @@ class Server:
                 time.sleep(0.2)
         raise AssertionError(f"Odoo did not start:\n{self.log.read_text()[-3000:]}")
 
+    def kill(self):
+        """End the server as a power cut would: at once, in the middle of its work."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
@@ -167,6 +172,15 @@ class Session:
         )
         self.uid = answer.get("result", {}).get("uid")
         assert self.uid, f"{login} cannot sign in: {answer}"
+
+    def again(self):
+        """Return a second session of the same browser: same cookie, own connection."""
+        twin = object.__new__(Session)
+        twin.__dict__.update(self.__dict__)
+        twin.http = requests.Session()
+        twin.http.trust_env = False
+        twin.http.cookies.update(self.http.cookies)
+        return twin
 
     def post(self, path, params):
         """Return the JSON answer, with the HTTP status under ``status``."""
@@ -197,7 +211,8 @@ def needed(name):
 
 
 def clean_environment():
-    return {k: v for k, v in os.environ.items() if not k.startswith("ODOO_")}
+    kept = "ODOO_MAX_HTTP_THREADS"
+    return {k: v for k, v in os.environ.items() if k == kept or k[:5] != "ODOO_"}
 
 
 def free_port():

@@ -22,8 +22,7 @@ def show(answers, labels, questions):
             other = answers.get((key, label))
             row.append(f"{other.median / base.median:.2f}" if other else "-")
         rows.append(row)
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+    table(rows)
 
 
 def cell(answers):
@@ -35,3 +34,22 @@ def cell(answers):
         f"{answers.median:.1f} ms ({low:.1f}-{high:.1f}), {answers.queries} queries,"
         f" {answers.size} found"
     )
+
+
+def show_races(found, situations, rounds):
+    """Print how often a bed was given twice.
+
+    :param dict found: (situation, label) -> number
+    """
+    labels = list(dict.fromkeys(label for _situation, label in found))
+    rows = [["given to two", *labels], ["---"] * (len(labels) + 1)]
+    for situation, words in situations.items():
+        numbers = [f"{found[situation, label]} of {rounds}" for label in labels]
+        rows.append([words, *numbers])
+    print()
+    table(rows)
+
+
+def table(rows):
+    for row in rows:
+        print("| " + " | ".join(row) + " |")

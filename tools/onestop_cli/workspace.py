@@ -17,6 +17,9 @@ from .paths import ADDONS, ROOT, choose_state_folder
 from .venv import Venv
 
 DATABASE = "onestop"
+#: Requests (and open web sockets) at a time; who comes then waits. It is less than
+#: db_maxconn in config/odoo.conf: Odoo answers with an error where connections end.
+HTTP_THREADS = 56
 RUNTIME = "requirements.lock"
 TESTS = "requirements-test.lock"
 
@@ -178,6 +181,7 @@ class Workspace:
             paths = [*known, *map(str, private)]
             env["LD_LIBRARY_PATH"] = ":".join(filter(None, paths))
         env["PYTHONUNBUFFERED"] = "1"
+        env["ODOO_MAX_HTTP_THREADS"] = str(HTTP_THREADS)
         return env
 
     def clients(self, major):

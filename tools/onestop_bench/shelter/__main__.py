@@ -12,6 +12,7 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 from .. import databases, measure, report
+from . import race
 from .ours import Ours
 from .peer import Peer
 
@@ -64,6 +65,16 @@ def subject(kind, label, template, rows, today):
     return found
 
 
+def races(subjects, rounds):
+    """Return (situation, label) -> beds given twice."""
+    found = {}
+    for label, one in subjects.items():
+        for situation in race.SITUATIONS:
+            say(f"{label}: {race.SITUATIONS[situation]}")
+            found[situation, label] = race.play(one, situation, rounds)
+    return found
+
+
 def main():
     given = options()
     config.parse_config(["-c", os.environ["ONESTOP_CONF"], "--log-level", "error"])
@@ -82,6 +93,7 @@ def main():
     answers = measure.by_turns(subjects, list(QUESTIONS), given.rounds, say)
     say("")
     report.show(answers, list(subjects), QUESTIONS)
+    report.show_races(races(subjects, given.races), race.SITUATIONS, given.races)
 
 
 main()

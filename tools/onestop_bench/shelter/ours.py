@@ -5,6 +5,7 @@ is what the guards let through.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from ..copying import copy_rows, raise_sequence
 from . import plan
@@ -231,6 +232,48 @@ class Ours:
             ["nights_available:sum", "nights_occupied:sum", "nights_blocked:sum"],
         )
         return len(rows)
+
+    # -------------------------------------------------------------- races
+    def rivals_assign(self, _env, number):
+        """Two residents, one bed, nights that no other round has."""
+        rivals = [
+            partial(self._assign, resident=resident, start=400 + 10 * number)
+            for resident in self.waiting[:2]
+        ]
+        return rivals, 1
+
+    def rivals_arrive(self, _env, number):
+        """Two emergency admissions that name the same bed."""
+        return [partial(self._arrive, start=800 + 10 * number)] * 2, 1
+
+    def rivals_extend(self, env, number):
+        """A stay of three nights and the next one; the first is extended by two."""
+        start = 1200 + 10 * number
+        first = self._assign(env, resident=self.waiting[0], start=start)
+        self._assign(env, resident=self.waiting[1], start=start + 3)
+        dates = self.day(start), self.day(start + 5)
+
+        def extend(env):
+            env["onestop.bed.assignment"].set_range(first, *dates)
+
+        return [extend], 0
+
+    def _assign(self, env, resident, start):
+        return env["onestop.bed.assignment"].assign(
+            resident, self.free_beds[0], self.day(start), self.day(start + 3)
+        )
+
+    def _arrive(self, env, start):
+        return env["onestop.stay"].admit_emergency(
+            {
+                "centre_id": self.centre_id,
+                "alias": "Race",
+                "children": 0,
+                "beds": [self.free_beds[0]],
+                "date_start": self.day(start),
+                "date_expected": self.day(start + 3),
+            }
+        )
 
 
 #: State of an assignment -> state of its stay.

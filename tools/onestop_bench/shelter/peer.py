@@ -6,6 +6,7 @@ of the sales order behind a folio are left out: no question reads them.
 """
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from ..copying import copy_rows, raise_sequence
 from . import plan
@@ -233,5 +234,62 @@ class Peer:
                 "reservation_line": [
                     (0, 0, {"reserve": [(6, 0, [room_id])], "name": "bed"})
                 ],
+            }
+        )
+
+    # -------------------------------------------------------------- races
+    def rivals_assign(self, env, number):
+        """Two reservations of one room are confirmed."""
+        dates = self._window(400 + 10 * number, 3)
+        drafts = [self.reserve(env, self.free_rooms[0], *dates).id for _two in range(2)]
+
+        def confirm(env, draft):
+            env["hotel.reservation"].browse(draft).confirmed_reservation()
+
+        return [partial(confirm, draft=draft) for draft in drafts], 1
+
+    def rivals_arrive(self, _env, number):
+        """Two guests arrive: a folio each, for the same room."""
+        return [partial(self._arrive, dates=self._window(800 + 10 * number, 3))] * 2, 1
+
+    def rivals_extend(self, env, number):
+        """The departure of a confirmed reservation moves into the next one."""
+        start = 1200 + 10 * number
+        room = self.free_rooms[0]
+        first = self.reserve(env, room, *self._window(start, 3))
+        second = self.reserve(env, room, *self._window(start + 3, 3))
+        first.confirmed_reservation()
+        second.confirmed_reservation()
+        first_id, (_start, end) = first.id, self._window(start, 5)
+
+        def extend(env):
+            env["hotel.reservation"].browse(first_id).write({"checkout": end})
+
+        return [extend], 0
+
+    def _window(self, start, nights):
+        first = self.today + timedelta(days=start)
+        return moment(first, 15), moment(first + timedelta(days=nights), 10)
+
+    def _arrive(self, env, dates):
+        start, end = dates
+        room = env["hotel.room"].browse(self.free_rooms[0])
+        line = {
+            "checkin_date": start,
+            "checkout_date": end,
+            "product_id": room.product_id.id,
+            "name": room.name,
+            "price_unit": 0,
+            "product_uom_qty": 3,
+        }
+        env["hotel.folio"].create(
+            {
+                "partner_id": self.world["guest"],
+                "partner_invoice_id": self.world["guest"],
+                "partner_shipping_id": self.world["guest"],
+                "pricelist_id": self.world["pricelist"],
+                "checkin_date": start,
+                "checkout_date": end,
+                "room_line_ids": [(0, 0, line)],
             }
         )
