@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import requests
@@ -68,8 +69,8 @@ def test_fifty_want_one_bed(copy, tmp_path):
         ]
         answers = at_once(
             [
-                lambda wish=wish, twin=house.clerk.again(): twin.call(
-                    wish.model, wish.method, **wish.kwargs
+                partial(
+                    house.clerk.again().call, wish.model, wish.method, **wish.kwargs
                 )
                 for wish in wishes
             ]
@@ -93,9 +94,7 @@ def test_one_admission_sent_twenty_times(copy, tmp_path):
         vals = house.emergency(house.shared[:3], 8)
         answers = at_once(
             [
-                lambda twin=house.clerk.again(): twin.call(
-                    STAY, "admit_emergency", vals=vals
-                )
+                partial(house.clerk.again().call, STAY, "admit_emergency", vals=vals)
                 for _tap in range(TAPS)
             ]
         )
@@ -139,4 +138,3 @@ def test_killed_while_it_writes(copy, tmp_path):
     assert len(found) >= 2 * WRITERS
     assert set(found) == {("checked_in", 4, 4, True)}
     assert copy.ask(LOST) == [(0,)]
-

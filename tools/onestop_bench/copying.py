@@ -44,6 +44,4 @@ def _send(cursor, statement, buffer):
 
 def raise_sequence(cursor, table):
     """Let the next id of a table follow the highest one."""
-    cursor.execute(
-        f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"
-    )
+    cursor.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")

@@ -2,10 +2,10 @@
 
 from contextlib import closing
 
-import odoo.sql_db
 import psycopg2
 from psycopg2 import sql
 
+import odoo.sql_db
 from odoo.tools import config
 
 

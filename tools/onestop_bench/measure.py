@@ -9,7 +9,7 @@ from odoo import api
 
 #: A question that takes longer than this is asked only a few times. Milliseconds.
 SLOW = 1500
-FEW = 3
+FEW = 2
 
 
 @dataclass

@@ -199,9 +199,7 @@ class OnestopStay(models.Model):
         )
         for stay in stays:
             entry = stay._waiting_entry()
-            if entry["proposal"] and stay.try_lock_for_update(
-                allow_referencing=True
-            ):
+            if entry["proposal"] and stay.try_lock_for_update(allow_referencing=True):
                 stay.offered_at = fields.Datetime.now()
                 return entry
         return False

@@ -1,4 +1,4 @@
-"""A hold that has expired stands in nobody's way, whatever somebody does with the bed."""
+"""A hold that has expired stands in nobody's way, whatever is done with the bed."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -132,7 +132,9 @@ class TestPlannedMove(ShelterCase):
 
     def test_she_is_still_here(self):
         self.arrive()
-        self.assertEqual((self.first.state, self.first.date_end), ("occupied", self.day(3)))
+        self.assertEqual(
+            (self.first.state, self.first.date_end), ("occupied", self.day(3))
+        )
         self.assertEqual(self.bed.housekeeping, "clean")
         tonight = self.env["onestop.shelter.board"].get_tonight(self.centre.id)
         shown = {
@@ -156,7 +158,9 @@ class TestPlannedMove(ShelterCase):
         with patch.object(centre, "current_night", lambda _self: self.day(3)):
             self.Stay._cron_keep_late()
         self.assertEqual((self.first.state, self.first.date_end), ("done", self.day(3)))
-        self.assertEqual((self.bed.housekeeping, self.goal.housekeeping), ("dirty", "clean"))
+        self.assertEqual(
+            (self.bed.housekeeping, self.goal.housekeeping), ("dirty", "clean")
+        )
         self.assertEqual((self.second.state, self.second.date_end), ("occupied", False))
 
     def test_a_reservation_in_two_beds_is_checked_in(self):

@@ -102,8 +102,8 @@ def touches(table, start, end):
 
     ``daterange`` has two arguments here: the only index with this expression is that of
     a centre's nights. With three, PostgreSQL would at times read an index of the guards
-    instead, over all centres and years. The plain comparisons say nothing new, but let it
-    guess how few rows there are: of a range it expects one row in a hundred.
+    instead, over all centres and years. The plain comparisons say nothing new, but let
+    it guess how few rows there are: of a range it expects one row in a hundred.
 
     :param SQL table: name or alias of the table of assignments
     :param start: first night

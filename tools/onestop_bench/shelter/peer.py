@@ -1,8 +1,8 @@
 """The peer: OCA hotel + hotel_reservation. Its data, and how it is asked.
 
-A bed of ours is a room of the peer, and one person's nights in it are a reservation; for
-nights gone by and running ones there is a folio, too, as the peer keeps them. The lines
-of the sales order behind a folio are left out: no question reads them.
+A bed of ours is a room of the peer, and one person's nights in it are a reservation;
+for nights gone by and running ones there is a folio, too, as the peer keeps them. The
+lines of the sales order behind a folio are left out: no question reads them.
 """
 
 from datetime import datetime, time, timedelta

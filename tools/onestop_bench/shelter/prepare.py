@@ -12,17 +12,22 @@ MARK = "onestop.bench_made_of"
 def prepare(workspace):
     """Return what the measurement needs to know, as environment variables.
 
-    The peer comes from its own lock into an environment of its own; only its modules are
-    taken from there, the Python is ours.
+    The peer comes from its own lock into an environment of its own; only its modules
+    are taken from there, the Python is ours.
     """
     peer = Venv(workspace.state, "bench", ["requirements-bench.lock"], workspace.log())
     peer.provide()
     settings = dict(conf.read(workspace.conf))
     settings["addons_path"] += f",{peer.site_packages / 'odoo' / 'addons'}"
     file = conf.write(workspace.state / "bench.conf", settings)
-    build(workspace, file, OURS, "onestop_shelter", repr(sorted(suite.hashes().items())))
+    made_of = repr(sorted(suite.hashes().items()))
+    build(workspace, file, OURS, "onestop_shelter", made_of)
     build(workspace, file, PEER, "hotel_reservation", peer.folder.name)
-    return {"ONESTOP_CONF": file, "ONESTOP_BENCH_OURS": OURS, "ONESTOP_BENCH_PEER": PEER}
+    return {
+        "ONESTOP_CONF": file,
+        "ONESTOP_BENCH_OURS": OURS,
+        "ONESTOP_BENCH_PEER": PEER,
+    }
 
 
 def build(workspace, file, database, module, made_of):
@@ -36,7 +41,6 @@ def build(workspace, file, database, module, made_of):
     command += ["-d", database, "-i", module, "--without-demo"]
     command += ["--no-http", "--stop-after-init"]
     with step(f"Install {module} in a database of its own"):
-        shell.run(
-            command, f"install {module}", workspace.log("bench.log"), workspace.environment()
-        )
+        log, env = workspace.log("bench.log"), workspace.environment()
+        shell.run(command, f"install {module}", log, env)
     databases.set_parameter(database, MARK, made_of)

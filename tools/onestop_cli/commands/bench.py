@@ -1,4 +1,4 @@
-"""./onestop bench NAME: measurements against a peer, each a package in tools/onestop_bench."""
+"""./onestop bench NAME: measure against a peer; packages in tools/onestop_bench."""
 
 import importlib
 import subprocess
@@ -22,12 +22,14 @@ def run(workspace, arguments):
     name, *rest = arguments
     workspace.open().prepare(tests=True)
     with workspace.postgres():
-        prepared = importlib.import_module(f"onestop_bench.{name}.prepare").prepare(workspace)
+        module = importlib.import_module(f"onestop_bench.{name}.prepare")
+        prepared = module.prepare(workspace)
         env = {
             **workspace.environment(),
             **{key: str(value) for key, value in prepared.items()},
             "PYTHONPATH": str(workspace.root / "tools"),
         }
         command = [workspace.venv.python, "-m", f"onestop_bench.{name}", *rest]
-        done = subprocess.run(list(map(str, command)), env=env, cwd=workspace.root, check=False)
-        return done.returncode
+        command = [str(part) for part in command]
+        root = workspace.root
+        return subprocess.run(command, env=env, cwd=root, check=False).returncode
