@@ -30,6 +30,7 @@
         "views/onestop_base_menus.xml",
     ],
     "demo": [
+        "demo/res_company_demo.xml",
         "demo/res_users_demo.xml",
         "demo/onestop_centre_demo.xml",
         "demo/hr_employee_demo.xml",
