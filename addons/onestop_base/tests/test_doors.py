@@ -46,7 +46,6 @@ class TestDoors(HttpCase):
 
     def test_browser_title(self):
         """In the browser the web client writes the title itself."""
-        self.env.ref("base.user_admin").tour_enabled = False
         self.browser_js(
             "/odoo",
             "if (/^(Desk|.* - Desk|Desk - .*)$/.test(document.title))"

@@ -1,8 +1,10 @@
 import base64
 import io
+from collections import Counter
 from datetime import date
 
 import openpyxl
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -217,6 +219,52 @@ class TestRegisterImport(RegisterCase):
         )
         self.assertEqual(left.assignment_ids.date_end, date(2026, 8, 20))
         self.assertEqual(self.stay("2026-152").state, "checked_in")
+
+    def picture(self):
+        """Return all that the import makes, but for codes."""
+        stays = self.own("onestop.stay").sorted("source_ref")
+        return [
+            (
+                stay.source_ref,
+                stay.state,
+                stay.date_arrival,
+                stay.date_departure,
+                stay.destination,
+                [
+                    (rec.bed_id.name, rec.state, rec.date_start, rec.date_end)
+                    for rec in stay.assignment_ids.sorted("id")
+                ],
+            )
+            for stay in stays
+        ]
+
+    def test_month_after_month_is_as_good_as_at_once(self):
+        """Who was expected in July has come and left when it is read again."""
+        with freeze_time("2026-07-15 12:00"):
+            self.do_import()
+        states = Counter(self.own("onestop.stay").mapped("state"))
+        self.assertEqual(set(states), {"checked_out", "checked_in", "reserved"})
+        wizard = self.do_import()
+        self.assertEqual(wizard.bad_line_ids.mapped("row"), list(REASONS))
+        later = self.picture()
+        self.own("onestop.bed.assignment").sudo().unlink()
+        self.own("onestop.stay").write({"source_ref": False})
+        self.do_import()
+        at_once = [row for row in self.picture() if row[0]]
+        self.assertEqual([row for row in later if row[0]], at_once)
+
+    def test_day_visit(self):
+        """Who leaves on the day she came takes no night."""
+
+        def edit(book):
+            book["Séjours"]["H3"] = book["Séjours"]["G3"] = "01/03/2026"
+            book["Séjours"]["E4"] = "D2-01"
+
+        self.do_import(self.edited(edit))
+        visit = self.stay("2026-1")
+        self.assertEqual((visit.state, visit.nights), ("checked_out", 0))
+        self.assertFalse(visit.date_expected)
+        self.assertEqual(self.stay("2026-2").assignment_ids.bed_id.name, "D2-01")
 
     def test_rooms_that_are_there(self):
         """Rooms and beds are found by name; what lacks is added, nothing is changed."""

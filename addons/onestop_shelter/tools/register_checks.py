@@ -80,25 +80,22 @@ class Standing:
     #: (bed, first night) -> KnownBlock
     blocks: dict = field(default_factory=dict)
 
-    def cut(self, owner, end):
-        """End the nights of ``owner`` at ``end``."""
-        for bed, spans in self.spans.items():
-            self.spans[bed] = [
-                replace(span, end=max(span.start, min(span.end or end, end)))
-                if span.owner == owner
-                else span
-                for span in spans
-            ]
+    #: owner -> first night on which the bed is free again, learned from the register
+    ends: dict = field(default_factory=dict)
+    #: owner -> (owner, label) by which the register knows it
+    names: dict = field(default_factory=dict)
 
-    def rename(self, owner, new_owner, label):
-        """Let the nights of ``owner`` be those of ``new_owner`` in messages."""
-        for bed, spans in self.spans.items():
-            self.spans[bed] = [
-                replace(span, owner=new_owner, label=label)
-                if span.owner == owner
-                else span
-                for span in spans
-            ]
+    def first_overlap(self, bed, start, end):
+        """Return the first span of a bed with a night in the range, or None."""
+        for span in self.spans.get(bed, ()):
+            if span.owner in self.ends:
+                last = self.ends[span.owner]
+                last = max(span.start, min(span.end or last, last))
+                span = replace(span, end=last)
+            if span.overlaps(start, end):
+                owner, label = self.names.get(span.owner, (span.owner, span.label))
+                return replace(span, owner=owner, label=label)
+        return None
 
 
 def room_rule(kind):
@@ -197,7 +194,7 @@ class _Stays:
         if not line.problems:
             line.status = "known"
             self._check_update(line, known)
-        self.standing.rename(("stay", known.id), ("row", line.row), line.number)
+        self.standing.names["stay", known.id] = (("row", line.row), line.number)
 
     def _check_update(self, line, known):
         """A known stay moves on when she came or left since the last import."""
@@ -208,7 +205,7 @@ class _Stays:
         if known.state == "reserved" and line.arrival <= night:
             line.status = "update"
         if line.status == "update" and leaves:
-            self.standing.cut(("stay", known.id), line.departure)
+            self.standing.ends["stay", known.id] = line.departure
 
     def _check_new(self, line):
         readable = not any(p.code in ("bed_missing", "bed_repeated", "ages_unreadable")
@@ -261,7 +258,7 @@ class _Stays:
             place.date_to and (end or start + timedelta(days=1)) > place.date_to
         ):
             line.refuse("bed_service", bed=bed)
-        taken = _first_overlap(self.standing, bed, start, end)
+        taken = self.standing.first_overlap(bed, start, end)
         if taken:
             _refuse_taken(line, bed, taken)
         elif self.standing.rooms[place.room].one_household:
@@ -274,7 +271,7 @@ class _Stays:
         for name, place in self.standing.places.items():
             if place.room != room or name in line.beds:
                 continue
-            taken = _first_overlap(self.standing, name, start, end)
+            taken = self.standing.first_overlap(name, start, end)
             if taken and taken.owner[0] != "block":
                 _refuse_taken(line, name, taken, room=room)
                 return
@@ -313,12 +310,6 @@ def leaving(line, night):
     return line.expected if line.expected and line.expected > line.arrival else None
 
 
-def _first_overlap(standing, bed, start, end):
-    """Return the first span of a bed with a night in the range, or None."""
-    spans = standing.spans.get(bed, ())
-    return next((span for span in spans if span.overlaps(start, end)), None)
-
-
 def _refuse_taken(line, bed, span, **words):
     """Note who has the bed, or the room that ``words`` names."""
     kind, owner = span.owner
@@ -344,7 +335,7 @@ def _match_block(line, standing):
     line.status = "known"
     if line.end and not known.end and line.end > line.start:
         line.status = "update"
-        standing.cut(("block", known.id), line.end)
+        standing.ends["block", known.id] = line.end
 
 
 def _check_blocks(lines, standing):
@@ -360,7 +351,7 @@ def _check_blocks(lines, standing):
             line.refuse("bed_unknown", bed=line.bed)
         if line.problems or line.block_id:
             continue
-        taken = _first_overlap(standing, line.bed, line.start, line.end)
+        taken = standing.first_overlap(line.bed, line.start, line.end)
         if taken:
             _refuse_taken(line, line.bed, taken)
         else:

@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ..tools.register_checks import deal_beds, leaving
@@ -78,12 +79,24 @@ class OnestopRegisterImport(models.TransientModel):
             stay = self.env["onestop.stay"].browse(line.stay_id)
             if stay.state == "reserved":
                 stay.check_in(stay.id, night=line.arrival)
+                if not line.departure:
+                    self._keep_beds(stay)
             if line.departure and line.departure <= standing.night:
                 stay._leave(
                     "checked_out",
                     line.departure,
                     destination=line.destination or "unknown",
                 )
+
+    @api.model
+    def _keep_beds(self, stay):
+        """Who has come keeps the bed until she leaves, if nobody else has it then."""
+        for rec in stay._live_assignments():
+            try:
+                with self.env.cr.savepoint():
+                    rec.date_end = False
+            except ValidationError:  # promised to others: up to what was expected
+                rec.invalidate_recordset(["date_end"])
 
     @api.model
     def _write_stays(self, centre, lines, standing, beds):
