@@ -48,6 +48,7 @@ class OnestopBed(models.Model):
         "(centre_id, name)",
         "This centre has a bed of that name already. Choose another name.",
     )
+    _centre_from = models.Index("(centre_id, date_from) WHERE date_from IS NOT NULL")
     _service_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to > date_from)",
         "A bed goes out of service after it came into service.",

@@ -42,8 +42,9 @@ SELECT ((bed.id::bigint << 17)
               (SELECT old.date_start FROM onestop_bed_assignment old
                 WHERE old.centre_id = centre.id AND old.state <> 'cancelled'
                 ORDER BY old.date_start LIMIT 1),
-              (SELECT min(first.date_from) FROM onestop_bed first
-                WHERE first.centre_id = centre.id)) AS first_night
+              (SELECT first.date_from FROM onestop_bed first
+                WHERE first.centre_id = centre.id AND first.date_from IS NOT NULL
+                ORDER BY first.date_from LIMIT 1)) AS first_night
        ) span
  CROSS JOIN LATERAL generate_series(
        date_trunc('month', span.first_night::timestamp), running.night::timestamp,
