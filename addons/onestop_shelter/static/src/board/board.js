@@ -92,7 +92,7 @@ export class BedBoard extends Component {
                 day,
                 weekday,
                 date,
-                month: col === 0 || isFirst ? month : "",
+                month: isFirst ? month : "",
                 label,
                 today: day === this.model.night,
                 weekend: isWeekend(day),
@@ -103,6 +103,10 @@ export class BedBoard extends Component {
 
     get bedRows() {
         return this.model.bedRows;
+    }
+
+    get firstMonth() {
+        return partsOfDay(toIso(this.model.first)).month;
     }
 
     get visible() {
