@@ -68,6 +68,14 @@ class Page:
         """Wait until no such element is left."""
         self.wait(f"!document.querySelector({json.dumps(selector)})")
 
+    def wait_text(self, selector, text):
+        """Wait until an element that matches shows a text."""
+        self.wait(
+            f"[...document.querySelectorAll({json.dumps(selector)})]"
+            f".some((el) => el.textContent.includes({json.dumps(text)}))",
+            what=f"{selector} shows {text}",
+        )
+
     def text(self, selector):
         """Return the text of all elements that match."""
         return self.evaluate(

@@ -68,11 +68,9 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
 
         with self.at_the_screen() as page:
             page.drag(bar, self.lane("T-D1-01"), source_x=60, target_x=60)
-            page.wait_for(".o_notification")
-            message = page.text(".o_notification")
+            page.wait_text(".o_notification", "Bed T-D1-01 is taken")
             page.wait_gone(".o_drag_ghost")
             page.wait(self.in_row(bar, "T-D1-02"))
-        self.assertIn("T-D1-01 is taken", message)
         self.assertEqual(woman.bed_id.name, "T-D1-02")
 
         with self.at_the_screen() as page:
