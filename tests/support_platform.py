@@ -6,10 +6,13 @@ run that tests, by links; everything else is new and goes away with the test.
 
 import atexit
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
+import tomllib
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,8 +21,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ONESTOP = ROOT / "onestop"
-PATIENCE = 60
-PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy")
+PATIENCE = 180
+CLOSED = "http://127.0.0.1:9"
+NO_WAY_OUT = {
+    name: CLOSED for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+}
+NO_WAY_OUT.update(no_proxy="", NO_PROXY="", PIP_CONFIG_FILE=os.devnull)
+NO_WAY_OUT["PIP_FIND_LINKS"] = ""
+LOCK = tomllib.loads((ROOT / "config" / "debian.toml").read_text())["odoo"]
+PACKAGE = os.path.basename(LOCK["path"])
+
+
+def without_memory_limit():
+    """In a child: lift the limit that Odoo, which runs the tests, set on itself."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def is_root():
@@ -52,6 +68,7 @@ class Place:
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
+            preexec_fn=without_memory_limit,
             check=False,
             **options,
         )
@@ -65,6 +82,7 @@ class Place:
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
+                preexec_fn=without_memory_limit,
                 start_new_session=True,
             )
 
@@ -168,3 +186,24 @@ def on_a_small_disk(megabytes, folder):
     if probe.returncode:
         pytest.skip(f"this account may not mount a disk: {probe.stderr.decode()[:90]}")
     return [*before, script, "sh"]
+
+
+def wait_for(happened, process=None, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert process is None or process.poll() is None, "it ended too early"
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def running_in(session):
+    """Return the processes of a session that was started for one command."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(path.parent.name)
+    return found

@@ -108,7 +108,7 @@ def _snapshot(workspace, database):
     """Have one moment of the database held still; give what belongs to it."""
     process = subprocess.Popen(
         [str(workspace.venv.python), "-I", str(HOLDER), database],
-        env=workspace.environment(),
+        env=workspace.client_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

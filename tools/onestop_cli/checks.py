@@ -93,13 +93,16 @@ def port(workspace):
 def setup(workspace):
     """Yield what ./onestop setup has done already, and whether it is whole."""
     yield odoo(workspace)
-    environment = python_packages(workspace)
-    yield environment
+    yield python_packages(workspace)
     yield pdf(workspace)
     yield chromium(workspace)
     yield binaries(workspace)
     yield conf(workspace)
-    complete = environment.mark == OK
+
+
+def network(workspace):
+    """Yield whether Debian's mirror and the index of Python packages answer."""
+    complete = python_packages(workspace).mark == OK
     with tempfile.TemporaryDirectory() as folder:
         yield debian_mirror(workspace, Path(folder), complete)
         yield package_index(workspace, Path(folder), complete)
@@ -173,7 +176,8 @@ def chromium(workspace):
     command = [str(found), "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        return Finding(WRONG, "Chromium", f"{found} does not run: reinstall it")
+        reason = (done.stderr.strip().splitlines() or ["it ended at once"])[-1]
+        return Finding(WRONG, "Chromium", f"{found} does not run: {reason}")
     return Finding(OK, "Chromium", f"{done.stdout.strip()} ({found})")
 
 

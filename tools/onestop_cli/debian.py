@@ -199,6 +199,9 @@ def install_as_root(packages, log):
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "-q", "-y", "--no-install-recommends", "install", *packages]
     with step(f"apt-get install {' '.join(packages)}"):
+        # An installation that was interrupted is finished first.
+        mend = ["dpkg", "--configure", "-a"]
+        shell.run(mend, "finish an interrupted installation", log, env)
         shell.run(["apt-get", "-q", "update"], "read the list of packages", log, env)
         shell.run(command, f"install {' '.join(packages)}", log, env)
 

@@ -49,6 +49,13 @@ SIGNS = (
         ),
     ),
     (
+        ("could not get lock",),
+        lambda what: (
+            f"another program is installing packages ({what}): wait for its end and "
+            "run the same command again"
+        ),
+    ),
+    (
         ("permission denied",),
         lambda what: f"not enough rights ({what}): see the last lines of the log",
     ),

@@ -67,10 +67,9 @@ class Cluster:
         """Return the programs that made our data, else the best to be had."""
         made_by = {path.name[5:] for path in self.folder.glob("data-*")}
         found = pg_binaries.installed(self.state)
-        fitting = [b for b in found if not made_by or str(b.major) in made_by]
-        if not fitting and (made_by or not found):
+        if not found:
             found = pg_binaries.provide(self.state, self.log)
-            fitting = [b for b in found if not made_by or str(b.major) in made_by]
+        fitting = [b for b in found if not made_by or str(b.major) in made_by]
         if not fitting:
             major = max(made_by, key=int)
             raise Stop(

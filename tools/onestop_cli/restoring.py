@@ -31,6 +31,7 @@ def restore(workspace, database, file, keep_existing):
             f"there is a database {database} already: back it up, then add --force to "
             "have it replaced"
         )
+    _refuse_in_use(databases, database)
     folder, loading = workspace.data / "restoring", f"{database}_restoring"
     _clean(databases, database, folder)
     try:
@@ -48,6 +49,15 @@ def restore(workspace, database, file, keep_existing):
         _clean(databases, database, folder)
     _forget_files(workspace.filestore(database), names)
     return manifest
+
+
+def _refuse_in_use(databases, database):
+    sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+    if databases.ask(sql, [database])[0][0]:
+        raise Stop(
+            f"the database {database} is in use: end what is connected to it (Odoo, "
+            "psql) and run this again"
+        )
 
 
 def _clean(databases, database, folder):
@@ -96,9 +106,9 @@ def guards():
     """Return the guards that each module declares: {module: set of names}."""
     found = {}
     for name in suite.suite_modules():
-        file = ADDONS / name / "tools" / "guards.py"
-        if file.is_file():
-            found[name] = _declared(file)
+        files = (ADDONS / name / "tools").glob("*.py")
+        if names := set().union(*map(_declared, files)):
+            found[name] = names
     return found
 
 
@@ -107,7 +117,7 @@ def _declared(file):
     names = set()
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            if node.targets[0].id.startswith("REQUIRED_"):
+            if node.targets[0].id in ("REQUIRED_CONSTRAINTS", "REQUIRED_TRIGGERS"):
                 names.update(ast.literal_eval(node.value))
     return names
 
@@ -166,10 +176,8 @@ def _swap(databases, database, loading):
     try:
         databases.ask("; ".join(statements))
     except SqlError as error:
-        raise Stop(
-            f"the database cannot be replaced now: {error.args[0].splitlines()[0]}; "
-            "end what is connected to it and run this again"
-        ) from error
+        _refuse_in_use(databases, database)
+        raise Stop(f"the database cannot be replaced: {error}") from error
 
 
 def _forget_files(folder, names):

@@ -70,7 +70,7 @@ def from_debian(state, log, deb=None):
 
 def _build(root, lock, downloads, log, deb):
     package = find_package(lock, downloads, log, deb)
-    files = [debian.fetch(asset, downloads, log) for asset in lock["assets"]]
+    files = [_asset(entry, downloads, log, deb) for entry in lock["assets"]]
     building = root.with_name(root.name + ".building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -95,6 +95,18 @@ def find_package(lock, downloads, log, deb):
         path = path / os.path.basename(lock["path"])
     debian.check_hash(path, lock["sha256"])
     return path
+
+
+def _asset(entry, downloads, log, deb):
+    """Return the file of a package that Odoo links to: beside `deb`, or downloaded."""
+    if deb:
+        given = Path(deb).expanduser().resolve()
+        folder = given if given.is_dir() else given.parent
+        beside = folder / os.path.basename(entry["path"])
+        if beside.is_file():
+            debian.check_hash(beside, entry["sha256"])
+            return beside
+    return debian.fetch(entry, downloads, log)
 
 
 class _Filter:

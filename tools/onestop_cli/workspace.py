@@ -188,11 +188,11 @@ class Workspace:
         """Return programs that can dump and restore a server of that version."""
         return pg_binaries.clients(self.state, self.log(), major)
 
-    def client_environment(self, clients):
-        """Return the environment for such programs."""
+    def client_environment(self, clients=None):
+        """Return the environment for such programs, or for any client."""
         env = {**os.environ, **self.server.environment()}
         env.pop("PGDATABASE", None)
-        if clients.library_path:
+        if clients and clients.library_path:
             env["LD_LIBRARY_PATH"] = ":".join(map(str, clients.library_path))
         return env
 

@@ -10,9 +10,12 @@ HELP = "check machine, set-up and database; say what to do"
 
 
 def run(workspace, arguments):
-    argparse.ArgumentParser(prog="./onestop doctor").parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="./onestop doctor")
+    parser.add_argument("--offline", action="store_true", help="leave the network out")
+    offline = parser.parse_args(arguments).offline
+    groups = [checks.machine, checks.setup, checks_database.database]
     wrong = 0
-    for group in (checks.machine, checks.setup, checks_database.database):
+    for group in groups if offline else [*groups, checks.network]:
         for finding in _survive(group, workspace):
             wrong += finding.mark == checks.WRONG
             say(f"  {finding.mark}  {finding.subject}: {finding.text}")
