@@ -165,12 +165,12 @@ class TestPdfFetcher(OnestopCase):
         cls.env = cls.env(user=cls.users["trainer"])
         cls.fetcher = OwnFetcher(cls.env, cls.base)
 
-    def read(self, path):
+    def load(self, path):
         return self.fetcher.fetch(self.base + path).read()
 
     def test_own_files(self):
         """Static files, style sheets, images in the text, barcodes."""
-        self.assertTrue(self.read("/web/static/img/logo.png").startswith(b"\x89PNG"))
+        self.assertTrue(self.load("/web/static/img/logo.png").startswith(b"\x89PNG"))
         self.assertEqual(
             self.fetcher.fetch(
                 "data:image/png;base64," + base64.b64encode(PIXEL).decode()
@@ -185,29 +185,29 @@ class TestPdfFetcher(OnestopCase):
         ]
         # sudo: the style sheet may have been built by an earlier request
         self.env["ir.attachment"].sudo().search([("url", "=", link)]).unlink()
-        self.assertIn(b".row", self.read(link))
-        self.assertIn(b".row", self.read(link))
+        self.assertIn(b".row", self.load(link))
+        self.assertIn(b".row", self.load(link))
         path = "/report/barcode/QR/BKO?width=80&height=80"
-        self.assertTrue(self.read(path).startswith(b"\x89PNG"))
+        self.assertTrue(self.load(path).startswith(b"\x89PNG"))
 
     def test_attachments_as_the_user_may(self):
         """A file is read with the rights of who prints, and not with more."""
         attachments = self.env["ir.attachment"]
         own = attachments.create({"name": "a.png", "raw": PIXEL})
-        self.assertEqual(self.read(f"/web/image/{own.id}"), PIXEL)
+        self.assertEqual(self.load(f"/web/image/{own.id}"), PIXEL)
         self.assertEqual(
-            self.read(f"/web/image/ir.attachment/{own.id}/raw/a.png"), PIXEL
+            self.load(f"/web/image/ir.attachment/{own.id}/raw/a.png"), PIXEL
         )
         other = attachments.with_user(self.users["director"])
         other = other.create({"name": "b.png", "raw": PIXEL})
         with self.assertRaises(AccessError):
-            self.read(f"/web/content/{other.id}")
+            self.load(f"/web/content/{other.id}")
         avatar = self.users["trainer"].partner_id
         avatar.sudo().image_1920 = base64.b64encode(PIXEL)
         path = f"/web/image/res.partner/{avatar.id}/image_1920"
-        self.assertTrue(self.read(path).startswith(b"\x89PNG"))
+        self.assertTrue(self.load(path).startswith(b"\x89PNG"))
         with self.assertRaises(ValueError):
-            self.read(f"/web/image/res.partner/{avatar.id}/name")
+            self.load(f"/web/image/res.partner/{avatar.id}/name")
 
     def test_refused(self):
         """Other hosts, the disk, the code, and pages of this Odoo."""

@@ -61,7 +61,7 @@ def write_book(title, sheets, total_label):
         book.set_properties({"title": title, "author": "", "company": ""})
         writer = _Writer(book, title, total_label)
         for sheet in sheets:
-            writer.write(sheet)
+            writer.add(sheet)
     return stream.getvalue()
 
 
@@ -88,7 +88,7 @@ class _Writer:
             style["align"] = "left"
         return self.book.add_format(style)
 
-    def write(self, sheet):
+    def add(self, sheet):
         """Write one sheet: title, heads that stay in sight, rows, totals."""
         page = self.book.add_worksheet(sheet.name[:31])
         page.write_string(0, 0, self.title, self.bold)

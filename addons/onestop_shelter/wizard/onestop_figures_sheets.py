@@ -60,20 +60,18 @@ class OnestopFiguresSheets(models.AbstractModel):
     @api.model
     def _night_columns(self, first):
         """Return the columns of nights; ``first`` is the place of the first one."""
-        _ = self.env._
         return [
-            Column(_("Nights in service"), "nights", total="sum"),
-            Column(_("Nights out of service"), "nights", total="sum"),
-            Column(_("Nights available"), "nights", total="sum"),
-            Column(_("Nights occupied"), "nights", total="sum"),
-            Column(_("Nights of children"), "nights", total="sum"),
-            Column(_("Occupancy"), "rate", ratio=(first + 3, first + 2)),
+            Column(self.env._("Nights in service"), "nights", total="sum"),
+            Column(self.env._("Nights out of service"), "nights", total="sum"),
+            Column(self.env._("Nights available"), "nights", total="sum"),
+            Column(self.env._("Nights occupied"), "nights", total="sum"),
+            Column(self.env._("Nights of children"), "nights", total="sum"),
+            Column(self.env._("Occupancy"), "rate", ratio=(first + 3, first + 2)),
         ]
 
     @api.model
     def _prepare_summary(self, centres, start, end):
         """By month: nights, ended stays, people turned away."""
-        _ = self.env._
         ended = self._read_by_month(
             "onestop.stay.figure",
             self._domain(centres, start, end, "date_departure"),
@@ -97,18 +95,18 @@ class OnestopFiguresSheets(models.AbstractModel):
             row = (centre.name, month, *slept, None, stays, length, None, persons)
             rows.append((*row, children, women, turned))
         columns = [
-            Column(_("Centre"), width=18),
-            Column(_("Month"), "month"),
+            Column(self.env._("Centre"), width=18),
+            Column(self.env._("Month"), "month"),
             *self._night_columns(2),
-            Column(_("Stays ended"), "count", total="sum"),
-            Column(_("Their nights"), "nights", total="sum"),
-            Column(_("Average stay (nights)"), "average", ratio=(9, 8)),
-            Column(_("Persons who left"), "count", total="sum"),
-            Column(_("of whom children"), "count", total="sum"),
-            Column(_("Women turned away"), "count", total="sum"),
-            Column(_("Children turned away"), "count", total="sum"),
+            Column(self.env._("Stays ended"), "count", total="sum"),
+            Column(self.env._("Their nights"), "nights", total="sum"),
+            Column(self.env._("Average stay (nights)"), "average", ratio=(9, 8)),
+            Column(self.env._("Persons who left"), "count", total="sum"),
+            Column(self.env._("of whom children"), "count", total="sum"),
+            Column(self.env._("Women turned away"), "count", total="sum"),
+            Column(self.env._("Children turned away"), "count", total="sum"),
         ]
-        return Sheet(_("Summary"), columns, rows)
+        return Sheet(self.env._("Summary"), columns, rows)
 
     @api.model
     def _read_by_month(self, model, domain, aggregates):
@@ -121,7 +119,6 @@ class OnestopFiguresSheets(models.AbstractModel):
 
     @api.model
     def _prepare_by_kind(self, centres, start, end):
-        _ = self.env._
         kinds = self._labels("onestop.occupancy", "room_kind")
         groups = self._read_nights(centres, start, end, ["room_kind"])
         rows = [
@@ -129,16 +126,15 @@ class OnestopFiguresSheets(models.AbstractModel):
             for centre, month, kind, *sums in groups
         ]
         columns = [
-            Column(_("Centre"), width=18),
-            Column(_("Month"), "month"),
-            Column(_("Room type"), width=24),
+            Column(self.env._("Centre"), width=18),
+            Column(self.env._("Month"), "month"),
+            Column(self.env._("Room type"), width=24),
             *self._night_columns(3),
         ]
-        return Sheet(_("By room type"), columns, rows)
+        return Sheet(self.env._("By room type"), columns, rows)
 
     @api.model
     def _prepare_by_room(self, centres, start, end):
-        _ = self.env._
         kinds = self._labels("onestop.occupancy", "room_kind")
         groups = self._read_nights(centres, start, end, ["room_kind", "room_id"])
         rows = [
@@ -146,18 +142,17 @@ class OnestopFiguresSheets(models.AbstractModel):
             for centre, month, kind, room, *sums in groups
         ]
         columns = [
-            Column(_("Centre"), width=18),
-            Column(_("Month"), "month"),
-            Column(_("Room"), width=14),
-            Column(_("Room type"), width=24),
+            Column(self.env._("Centre"), width=18),
+            Column(self.env._("Month"), "month"),
+            Column(self.env._("Room"), width=14),
+            Column(self.env._("Room type"), width=24),
             *self._night_columns(4),
         ]
-        return Sheet(_("By room"), columns, rows)
+        return Sheet(self.env._("By room"), columns, rows)
 
     @api.model
     def _prepare_stays(self, centres, start, end):
         """Each stay that ended, by its code."""
-        _ = self.env._
         stays = self.env["onestop.stay.figure"].search(
             self._domain(centres, start, end, "date_departure"),
             order="centre_id, date_departure, id",
@@ -179,22 +174,21 @@ class OnestopFiguresSheets(models.AbstractModel):
             for stay in stays
         ]
         columns = [
-            Column(_("Centre"), width=18),
-            Column(_("Stay"), width=14),
-            Column(_("First night"), "date"),
-            Column(_("Left on"), "date"),
-            Column(_("Nights"), "nights", total="average"),
-            Column(_("Persons"), "count", total="sum"),
-            Column(_("of whom children"), "count", total="sum"),
-            Column(_("Room type"), width=24),
-            Column(_("Destination"), width=22),
+            Column(self.env._("Centre"), width=18),
+            Column(self.env._("Stay"), width=14),
+            Column(self.env._("First night"), "date"),
+            Column(self.env._("Left on"), "date"),
+            Column(self.env._("Nights"), "nights", total="average"),
+            Column(self.env._("Persons"), "count", total="sum"),
+            Column(self.env._("of whom children"), "count", total="sum"),
+            Column(self.env._("Room type"), width=24),
+            Column(self.env._("Destination"), width=22),
         ]
-        return Sheet(_("Ended stays"), columns, rows)
+        return Sheet(self.env._("Ended stays"), columns, rows)
 
     @api.model
     def _prepare_turned_away(self, centres, start, end):
         """How often, why, how many, and where they were sent."""
-        _ = self.env._
         groups = self.env["onestop.turn.away"]._read_group(
             self._domain(centres, start, end, "date"),
             ["centre_id", "date:month", "reason", "referred_to"],
@@ -207,12 +201,12 @@ class OnestopFiguresSheets(models.AbstractModel):
             for centre, month, reason, place, *sums in groups
         ]
         columns = [
-            Column(_("Centre"), width=18),
-            Column(_("Month"), "month"),
-            Column(_("Reason"), width=36),
-            Column(_("Sent to"), width=24),
-            Column(_("Times"), "count", total="sum"),
-            Column(_("Women"), "count", total="sum"),
-            Column(_("Children"), "count", total="sum"),
+            Column(self.env._("Centre"), width=18),
+            Column(self.env._("Month"), "month"),
+            Column(self.env._("Reason"), width=36),
+            Column(self.env._("Sent to"), width=24),
+            Column(self.env._("Times"), "count", total="sum"),
+            Column(self.env._("Women"), "count", total="sum"),
+            Column(self.env._("Children"), "count", total="sum"),
         ]
-        return Sheet(_("Turned away"), columns, rows)
+        return Sheet(self.env._("Turned away"), columns, rows)
