@@ -171,8 +171,8 @@ class OnestopRegisterImport(models.TransientModel):
         try:
             register = read_register(self._decode(data))
         except FileError as error:
-            message = self.env._(FILE_ERRORS[error.code]) % error.words
-            raise UserError(message) from error
+            message = self.env._(FILE_ERRORS[error.code])
+            raise UserError(message % error.words) from error
         if not register.lines:
             raise UserError(self.env._("The register has no lines below its headings."))
         standing = self._standing(centre, register)
