@@ -20,8 +20,7 @@ class ReportTonight(models.AbstractModel):
         """
         self.env["onestop.bed.assignment"].check_access("read")
         centres = self.env["onestop.centre"]
-        centres = centres.browse(docids) if docids else centres.search([])
-        centres.check_access("read")
+        centres = centres._own(docids) if docids else centres.search([])
         if not centres:
             raise UserError(self.env._("You are not a member of any centre."))
         return {

@@ -215,7 +215,7 @@ class TestFiguresDownload(FiguresCase, HttpCase):
         self.assertFalse(kept)
 
     def test_refused(self):
-        """Another centre's coordinator is refused; without log-in there is no door."""
+        """Another's centre is refused as an absent one; no door without log-in."""
         url = f"/beds/figures?centres={self.centre.id}&from=2024-05&to=2024-05"
         answer = self.url_open(url, allow_redirects=False)
         self.assertEqual(answer.status_code, 303)
@@ -224,3 +224,6 @@ class TestFiguresDownload(FiguresCase, HttpCase):
         answer = self.url_open(url)
         self.assertEqual(answer.status_code, 403)
         self.assertNotIn("Test Centre", answer.text)
+        absent = self.url_open(url.replace(f"centres={self.centre.id}", "centres=0"))
+        self.assertEqual(absent.status_code, 403)
+        self.assertEqual(absent.text, answer.text)

@@ -101,6 +101,9 @@ class TestReportTonight(ShelterCase):
         """Not for another centre's coordinator, nor for roles that read no beds."""
         with self.assertRaises(AccessError):
             self.pages(self.other_coordinator)
+        absent = self.env["onestop.centre"].browse(self.other_centre.id + 1000)
+        with self.assertRaises(AccessError):
+            self.pages(self.coordinator, absent)
         for role in ("reception", "social_worker", "national", "police"):
             with self.subTest(role=role), self.assertRaises(UserError):
                 self.pages(self.users[role])

@@ -82,8 +82,7 @@ class OnestopFigures(models.TransientModel):
         :raise AccessError: another's centre, or a role without figures
         :raise UserError: no centre, or months that are none or in the wrong order
         """
-        centres = self.env["onestop.centre"].browse(centre_ids)
-        centres.check_access("read")
+        centres = self.env["onestop.centre"]._own(centre_ids)
         self.env["onestop.occupancy"].check_access("read")
         first, last = self._parse_month(month_from), self._parse_month(month_to)
         if not centres or first > last:
