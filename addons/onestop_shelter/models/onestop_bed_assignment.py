@@ -13,31 +13,43 @@ _RANGE_RE = re.compile(r"\)=\((\d+), (?:\d+, )?[\[(]([\d-]*),([\d-]*)[)\]]\)")
 
 
 def _overlap_message(env, diag):
-    """Word a refusal of an exclusion constraint (race between two coordinators)."""
-    match = _RANGE_RE.search((diag and diag.message_detail) or "")
+    """Word a refusal of an exclusion constraint (race between two coordinators).
+
+    PostgreSQL's detail has the key of the new row and that of the row in its way: the
+    nights named are those that somebody else has.
+    """
     name = (diag and diag.constraint_name) or ""
-    if match and name.endswith("bed_overlap"):
-        bed = env["onestop.bed"].sudo().browse(int(match[1])).exists()
-        start = fields.Date.to_date(match[2]) if match[2] else False
-        end = fields.Date.to_date(match[3]) if match[3] else False
-        if bed and start:
-            return env._(
-                "Bed %(bed)s has just been given to somebody else %(range)s."
-                " Choose another bed or other dates.",
-                bed=bed.name,
-                range=bed._label_range(start, end),
-            )
+    keys = _RANGE_RE.findall((diag and diag.message_detail) or "")
+    if not keys:
+        return env._("This bed is taken on some of these nights. Choose another bed.")
+    place_id, start, end = keys[-1]
+    words = {
+        "range": env["onestop.bed"]._label_range(
+            fields.Date.to_date(start), fields.Date.to_date(end or False)
+        )
+    }
     if name.endswith("person_overlap"):
         return env._(
-            "This resident has another bed on some of these nights. Move the resident"
-            " instead of assigning a second bed."
+            "This resident has just been given another bed %(range)s. Move the resident"
+            " instead of assigning a second bed.",
+            **words,
         )
+    # sudo: the one who was refused reads the name of the place she asked for
     if name.endswith("household_overlap"):
+        room = env["onestop.room"].sudo().browse(int(place_id))
         return env._(
-            "Another household sleeps in this room on some of these nights, and the"
-            " room takes one household only. Choose another room or other dates."
+            "Room %(room)s takes one household only, and another one has just been given"
+            " a bed there %(range)s. Choose another room or other dates.",
+            room=room.name,
+            **words,
         )
-    return env._("This bed is taken on some of these nights. Choose another bed.")
+    bed = env["onestop.bed"].sudo().browse(int(place_id))
+    return env._(
+        "Bed %(bed)s has just been given to somebody else %(range)s."
+        " Choose another bed or other dates.",
+        bed=bed.name,
+        **words,
+    )
 
 
 class OnestopBedAssignment(models.Model):

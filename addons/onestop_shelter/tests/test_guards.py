@@ -48,6 +48,7 @@ class TestGuards(ShelterCase):
         ):
             self.insert(**vals)
         self.assertEqual(caught.exception.diag.constraint_name, name)
+        return caught.exception
 
     def test_constraints_stand(self):
         self.env.cr.execute(
@@ -234,3 +235,28 @@ class TestGuards(ShelterCase):
     def test_cancelled_rows_stand_in_nobodys_way(self):
         self.insert(state="cancelled")
         self.insert()
+
+    def test_the_words_of_a_lost_race(self):
+        """Whom PostgreSQL refuses reads which bed, which nights, and what to do."""
+        beds = self.beds_of(self.family)
+        self.insert(bed_id=beds[0].id)
+        self.insert(resident_id=self.child.id, bed_id=self.bed2.id, date_end=None)
+        other = self.household("Kadia")
+        self.env.flush_all()
+        hers = {"stay_id": other.id, "resident_id": other.resident_ids.id}
+        nights = self.Bed._label_range(self.day(0), self.day(3))
+        for what, vals, words in [
+            ("bed", {**hers, "bed_id": beds[0].id}, ["T-F1-01", nights]),
+            ("household", {**hers, "bed_id": beds[1].id}, ["T-F1 ", nights]),
+            ("person", {"bed_id": self.bed3.id, "date_end": self.day(9)}, [nights]),
+            (
+                "bed",
+                {**hers, "bed_id": self.bed2.id},
+                ["T-D1-02", self.Bed._label_range(self.day(0), None)],
+            ),
+        ]:
+            with self.subTest(what, vals=vals):
+                error = self.refused(f"onestop_bed_assignment_{what}_overlap", **vals)
+                text = self.Assignment._sql_error_to_message(error)
+                for word in words:
+                    self.assertIn(word, text)
