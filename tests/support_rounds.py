@@ -210,6 +210,25 @@ class House:
         ]
         return Round("check-out and assign", wishes, most=4)
 
+    def check_out_and_place(self):
+        """Four check a household out; four place who waits, in the bed that it leaves.
+
+        Who checks out is told of the household that waits, and holds the bed; who places
+        it holds that household, and wants the bed.
+        """
+        bed = self.random.choice(self.shared)
+        stay = self.admitted(bed, 12)
+        [(waiting, resident)] = self.stays(1)
+        self.clerk.must(STAY, "put_on_waiting_list", waiting)
+        place = {
+            "stay_id": waiting,
+            "beds": {resident: bed},
+            "date_start": self.day(3),
+            "date_end": self.day(5),
+        }
+        wishes = [self.leave(stay), Wish(STAY, "reserve", place)] * (CLIENTS // 2)
+        return Round("check-out and place", wishes, most=CLIENTS - 3)
+
     def mixed(self):
         """Everything at once around three beds."""
         beds = self.random.sample(self.shared, 7)
@@ -251,7 +270,7 @@ class House:
         return Wish(STAY, "check_out", vals)
 
 
-#: One turn of all kinds; two turns and four more mixed rounds make twenty.
+#: One turn of all kinds; two turns and two mixed rounds make twenty.
 KINDS = (
     House.one_bed,
     House.one_resident,
@@ -261,8 +280,9 @@ KINDS = (
     House.move,
     House.swap,
     House.check_out,
+    House.check_out_and_place,
 )
-TWENTY = (*KINDS, House.mixed, House.mixed) * 2
+TWENTY = (*KINDS, House.mixed) * 2
 
 
 def play(house, clients, kinds, connections):

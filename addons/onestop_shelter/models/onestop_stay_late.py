@@ -1,7 +1,7 @@
 import logging
 from datetime import timedelta
 
-from psycopg2.errors import ExclusionViolation
+from psycopg2.errors import ExclusionViolation, SerializationFailure
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
@@ -63,5 +63,5 @@ class OnestopBedAssignment(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.write({"date_end": night + timedelta(days=1)})
-        except (ValidationError, ExclusionViolation):
+        except (ValidationError, ExclusionViolation, SerializationFailure):
             _logger.info("Bed assignment %s is late and its bed is promised", self.id)
