@@ -211,10 +211,10 @@ class House:
         return Round("check-out and assign", wishes, most=4)
 
     def check_out_and_place(self):
-        """Four check a household out; four place who waits, in the bed that it leaves.
+        """Four check a household out; four place who waits in the bed that it leaves.
 
-        Who checks out is told of the household that waits, and holds the bed; who places
-        it holds that household, and wants the bed.
+        Who checks out holds the bed, and is told of the household that waits; who
+        places that one holds it, and wants the bed.
         """
         bed = self.random.choice(self.shared)
         stay = self.admitted(bed, 12)
