@@ -38,8 +38,8 @@ def _overlap_message(env, diag):
     if name.endswith("household_overlap"):
         room = env["onestop.room"].sudo().browse(int(place_id))
         return env._(
-            "Room %(room)s takes one household only, and another one has just been given"
-            " a bed there %(range)s. Choose another room or other dates.",
+            "Room %(room)s takes one household only, and another one has just been"
+            " given a bed there %(range)s. Choose another room or other dates.",
             room=room.name,
             **words,
         )

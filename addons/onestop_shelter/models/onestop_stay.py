@@ -91,15 +91,15 @@ class OnestopStay(models.Model):
         [("0", "Normal"), ("1", "High"), ("2", "Urgent")], required=True, default="0"
     )
     date_request = fields.Datetime(
-        string="Requested on",
-        required=True, default=fields.Datetime.now, copy=False
+        string="Requested on", required=True, default=fields.Datetime.now, copy=False
     )
     date_arrival = fields.Date(string="First night", index=True, copy=False)
     date_expected = fields.Date(string="Expected departure", copy=False)
     date_departure = fields.Date(string="Left on", readonly=True, copy=False)
     hold_until = fields.Datetime(
         string="Held until",
-        help="The reserved beds are free again after this moment.", copy=False
+        help="The reserved beds are free again after this moment.",
+        copy=False,
     )
     offered_at = fields.Datetime(string="Bed proposed at", readonly=True, copy=False)
     destination = fields.Selection(DESTINATIONS, copy=False)
@@ -114,7 +114,9 @@ class OnestopStay(models.Model):
     checklist_ids = fields.One2many(
         "onestop.stay.checklist", "stay_id", string="Admission checklist"
     )
-    household_size = fields.Integer(string="Persons", compute="_compute_household", store=True)
+    household_size = fields.Integer(
+        string="Persons", compute="_compute_household", store=True
+    )
     child_count = fields.Integer(
         string="Children", compute="_compute_household", store=True
     )

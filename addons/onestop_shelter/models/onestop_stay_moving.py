@@ -44,15 +44,20 @@ class OnestopStay(models.Model):
     def _end_for_move(self, beds, night, reason):
         """End what changes at ``night``; return the rows that come in its place."""
         live = self._live_assignments().filtered(
-            lambda rec: rec.resident_id.id in beds
-            and rec.bed_id.id != beds[rec.resident_id.id]
-            and (not rec.date_end or rec.date_end > night)
+            lambda rec: (
+                rec.resident_id.id in beds
+                and rec.bed_id.id != beds[rec.resident_id.id]
+                and (not rec.date_end or rec.date_end > night)
+            )
         )
         goals = {int(bed) for bed in beds.values() if bed}
         assignments = self.env["onestop.bed.assignment"]
         assignments._release_expired(goals)
         assignments._lock_places(
-            [{"stay_id": self.id, "bed_id": bed} for bed in goals | set(live.bed_id.ids)]
+            [
+                {"stay_id": self.id, "bed_id": bed}
+                for bed in goals | set(live.bed_id.ids)
+            ]
         )
         placed = self._live_assignments().resident_id.ids
         rows = [
