@@ -12,6 +12,7 @@ health, backup-health
 import os
 import shutil
 import sys
+import sysconfig
 import time
 import urllib.request
 from datetime import datetime, timedelta
@@ -41,7 +42,11 @@ class Container(Workspace):
     def __init__(self, state="/var/lib/odoo"):
         super().__init__()
         self.state = Path(state)
-        self.source = Source(PROGRAM, PACKAGES, [PACKAGES / "odoo/addons"], "image")
+        # Odoo's modules, and those that come as Python packages of the lock.
+        folders = [PACKAGES, Path(sysconfig.get_path("purelib"))]
+        addons = [folder / "odoo" / "addons" for folder in folders]
+        addons = [folder for folder in addons if folder.is_dir()]
+        self.source = Source(PROGRAM, PACKAGES, addons, "image")
         self.venv = SimpleNamespace(python=Path(sys.executable))
         self.server = postgres.ExternalServer(self.state, self.log())
 
@@ -62,7 +67,7 @@ class Container(Workspace):
     def write_conf(self):
         """Write Odoo's configuration: config/odoo.conf, and what containers change."""
         values = {
-            "addons_path": f"{PACKAGES / 'odoo/addons'},{ADDONS}",
+            "addons_path": ",".join(map(str, [*self.source.addons, ADDONS])),
             "data_dir": self.data,
             "db_name": DATABASE,
             "http_interface": "0.0.0.0",
