@@ -20,6 +20,8 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        readers = cls.coordinator | cls.users["director"]
+        readers.sudo().lang = "en_US"  # the words looked for below are English
         cls.beds = {bed.name: bed for bed in cls.dormitory.bed_ids}
 
     def check_in(self, alias, bed):

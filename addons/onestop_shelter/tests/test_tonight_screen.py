@@ -13,6 +13,7 @@ class TestTonightScreen(ShelterCase, BrowserCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.coordinator.sudo().lang = "en_US"  # the words looked for are English
         # Nothing is free but one bed, and that one must be cleaned first.
         beds = cls.env["onestop.bed"].search([("centre_id", "=", cls.centre.id)])
         cls.bed = beds.filtered(lambda bed: bed.name == "T-D1-01")
