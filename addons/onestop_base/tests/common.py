@@ -62,6 +62,7 @@ class OnestopCase(TransactionCase):
                     "name": f"Test {role}",
                     "login": f"test_{role}",
                     "password": f"test_{role}",
+                    "lang": "en_US",
                     "tz": "Africa/Bamako",
                     "group_ids": [cls.env.ref(f"onestop_base.group_{role}").id],
                 }
