@@ -38,7 +38,7 @@ def options():
     )
     parser.add_argument("--peer-rows", type=int, default=None, help="stays of the peer")
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--races", type=int, default=20)
     return parser.parse_args()
 
