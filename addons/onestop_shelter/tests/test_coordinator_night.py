@@ -151,6 +151,12 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
             page.key("Escape")
             page.wait_gone(".o_bed_mode")
         self.assertEqual(stay.assignment_ids.bed_id.name, "T-D1-03")
+
+        # A colleague moves her meanwhile: the board shows it without being asked.
+        self.Assignment.move_to(stay.assignment_ids.id, self.beds["T-D1-04"].id)
+        with self.at_the_screen() as page:
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            page.wait(self.in_row(bar, "T-D1-04"))
         self.assert_neutral(self.page)
 
     def tab_to_grid(self, page):
