@@ -13,6 +13,7 @@ from . import test_js
 from . import test_moving
 from . import test_occupancy
 from . import test_queries
+from . import test_register_access
 from . import test_register_browser
 from . import test_register_cells
 from . import test_register_figures

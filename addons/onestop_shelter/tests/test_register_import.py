@@ -6,9 +6,10 @@ from datetime import date
 import openpyxl
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_register import RegisterCase
 
@@ -335,56 +336,15 @@ class TestRegisterImport(RegisterCase):
             wizard._write_register(self.centre, register, standing)
         self.assertEqual(self.figures(), before)
 
-    # ---------------------------------------------------------------- access
-    def test_nothing_is_kept(self):
-        """File and names are forgotten with the choice; all of it with the window."""
-        wizard = self.do_import()
-        self.assertFalse(wizard.file)
-        self.assertEqual(len(wizard.line_ids), 5)
-        wizard.action_close()
-        self.assertFalse(wizard.line_ids or wizard.refused_file)
-        table = "SELECT count(*) FROM ir_attachment WHERE res_model LIKE %s"
-        self.env.cr.execute(table, ["onestop.register%"])
-        self.assertEqual(self.env.cr.fetchone(), (0,))
-
-    def test_other_roles_may_not(self):
-        for role in ("reception", "director", "social_worker", "national"):
-            with self.subTest(role=role), self.assertRaises(AccessError):
-                self.wizard(user=self.users[role])
-
-    def other_coordinator(self):
-        user = new_test_user(
-            self.env(su=True),
-            "other_coordinator_test",
-            groups="onestop_base.group_shelter_coordinator",
-        )
-        self.other_centre.sudo().member_ids += user
-        return user
-
-    def test_other_centre(self):
-        """Not into a centre of others, and no look at what others read."""
-        user = self.other_coordinator()
-        with self.assertRaises(UserError):
-            self.wizard(user=user).action_read()
+    def test_two_at_once(self):
+        """The second of two coordinators is told; what the first wrote stands."""
         wizard = self.wizard()
-        wizard.action_read()
-        with self.assertRaises(UserError):
-            self.wizard(centre=self.other_centre).action_read()
-        for record in (wizard, wizard.line_ids[:1]):
-            theirs = record.with_user(user)
-            self.assertFalse(theirs.search([("id", "=", record.id)]))
-            with self.assertRaises(AccessError):
-                theirs.read()
-            with self.assertRaises(AccessError):
-                theirs.check_access("write")
-
-    def test_removed_member(self):
-        """Who is no member any more imports nothing, whatever she has open."""
-        wizard = self.wizard()
-        wizard.action_read()
-        self.centre.sudo().member_ids -= self.coordinator
-        with self.assertRaises(UserError):
-            wizard.action_import()
+        register, standing = wizard._understand()
+        wizard._write_at_once(self.centre, register, standing)
+        before = self.figures()
+        with mute_logger("odoo.sql_db"), self.assertRaisesRegex(UserError, "Relisez"):
+            wizard._write_at_once(self.centre, register, standing)
+        self.assertEqual(self.figures(), before)
 
 
 def as_date(value):

@@ -96,14 +96,14 @@ class OnestopRegisterImport(models.TransientModel):
         if self.state != "review":
             raise UserError(self.env._("Choose a file and check its lines first."))
         centre = self._centre()
-        self._lock_beds(centre)
+        self._lock_centre(centre)
         register, standing = self._understand()
         shown = {(line.sheet_key, line.row): line.status for line in self.line_ids}
         if shown != {(line.sheet, line.row): line.status for line in register.lines}:
             self._show(register)
             self.changed = True
             return self._reopen()
-        self._write_register(centre, register, standing)
+        self._write_at_once(centre, register, standing)
         self._finish(imported=True)
         return self._reopen()
 

@@ -17,8 +17,18 @@ class OnestopRegisterImport(models.TransientModel):
     _inherit = "onestop.register.import"
 
     @api.model
-    def _lock_beds(self, centre):
-        """Let other coordinators wait until the import is through."""
+    def _lock_centre(self, centre):
+        """Let other coordinators wait until the import is through.
+
+        Stays first, then beds, each in the order of their ids, as everywhere: whoever
+        locks them the other way round meets a deadlock.
+        """
+        stays = self.env["onestop.stay"].search(
+            [("centre_id", "=", centre.id), ("state", "in", ("reserved", "checked_in"))]
+        )
+        self.env["onestop.bed.assignment"]._lock_rows(
+            "onestop.stay", stays.ids, ("id",)
+        )
         beds = self.env["onestop.bed"].with_context(active_test=False)
         ids = beds.search([("centre_id", "=", centre.id)]).ids
         self.env["onestop.bed.assignment"]._lock_rows("onestop.bed", ids, ("id",))

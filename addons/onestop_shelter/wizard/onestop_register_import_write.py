@@ -1,7 +1,9 @@
 from datetime import datetime, time
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..tools.register_checks import deal_beds, leaving
@@ -11,6 +13,23 @@ class OnestopRegisterImport(models.TransientModel):
     """Writing the good lines: in bulk, through the models and their guards."""
 
     _inherit = "onestop.register.import"
+
+    @api.model
+    def _write_at_once(self, centre, register, standing):
+        """Write the register, or say that somebody else did so at the same moment.
+
+        :raise UserError: the same register was imported meanwhile
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._write_register(centre, register, standing)
+        except UniqueViolation as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else imports this register at the same moment. Read the"
+                    " file again: what she imported is there already."
+                )
+            ) from error
 
     @api.model
     def _write_register(self, centre, register, standing):
