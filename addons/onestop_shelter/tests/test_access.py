@@ -79,7 +79,7 @@ class TestAccess(ShelterCase):
         return [
             name
             for name, model in self.env.registry.items()
-            if model._module == "onestop_shelter" and not model._abstract
+            if model._original_module == "onestop_shelter" and not model._abstract
         ]
 
     def test_every_model_is_in_the_matrix(self):
