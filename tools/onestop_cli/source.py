@@ -100,7 +100,7 @@ def find_package(lock, downloads, log, deb):
 def _asset(entry, downloads, log, deb):
     """Return the file of a package that Odoo links to: beside `deb`, or downloaded."""
     if deb:
-        given = Path(deb).expanduser().resolve()
+        given = Path(deb).expanduser().absolute()
         folder = given if given.is_dir() else given.parent
         beside = folder / os.path.basename(entry["path"])
         if beside.is_file():
