@@ -1,4 +1,3 @@
-from . import onestop_centre
 from . import onestop_room
 from . import onestop_bed
 from . import onestop_bed_finding

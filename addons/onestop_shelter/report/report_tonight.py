@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
+from ..tools.centres import own_centres
+
 
 class ReportTonight(models.AbstractModel):
     """The list that the night guard holds in his hand: codes, no names."""
@@ -19,8 +21,10 @@ class ReportTonight(models.AbstractModel):
         :raise AccessError: not a member, or a role that does not read beds
         """
         self.env["onestop.bed.assignment"].check_access("read")
-        centres = self.env["onestop.centre"]
-        centres = centres._own(docids) if docids else centres.search([])
+        if docids:
+            centres = own_centres(self.env, docids)
+        else:
+            centres = self.env["onestop.centre"].search([])
         if not centres:
             raise UserError(self.env._("You are not a member of any centre."))
         return {

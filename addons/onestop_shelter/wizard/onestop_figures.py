@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..tools.centres import own_centres
 from ..tools.figures_xlsx import write_book
 
 #: How far back the months reach that one can choose.
@@ -82,7 +83,7 @@ class OnestopFigures(models.TransientModel):
         :raise AccessError: another's centre, or a role without figures
         :raise UserError: no centre, or months that are none or in the wrong order
         """
-        centres = self.env["onestop.centre"]._own(centre_ids)
+        centres = own_centres(self.env, centre_ids)
         self.env["onestop.occupancy"].check_access("read")
         first, last = self._parse_month(month_from), self._parse_month(month_to)
         if not centres or first > last:
