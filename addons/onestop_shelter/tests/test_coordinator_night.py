@@ -193,3 +193,10 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
             page.wait_for(self.lane("T-O1-01"))
             page.wait_gone(bar)
         self.assertEqual(stay.assignment_ids.bed_id.name, "T-D1-01")
+
+        # Removed from a centre: what it holds leaves the screen with the next look.
+        self.other_centre.sudo().member_ids -= self.users["director"]
+        with self.at_the_screen() as page:
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            page.wait_text(".o_bed_board .alert", "not a member of this centre")
+            page.wait_gone(self.lane("T-O1-01"))

@@ -139,7 +139,8 @@ export class BedBoard extends Component {
     }
 
     freeText(room) {
-        return _t("Free tonight: %(count)s", { count: this.model.freeTonight(room) });
+        const whole = this.model.rooms.find((candidate) => candidate.id === room.id);
+        return _t("Free tonight: %(count)s", { count: this.model.freeTonight(whole) });
     }
 
     /** Return the day on which the keyboard stands in a row, or false. */

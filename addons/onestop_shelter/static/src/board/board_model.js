@@ -79,6 +79,9 @@ export class BoardModel {
             this.first = first;
             this.remember();
             await this._loadWaiting(number);
+        } else {
+            // What she may no longer see does not stay on the screen.
+            this.centre = null;
         }
         this.isReady = true;
     }

@@ -2,6 +2,8 @@ import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 
+const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
+
 /** Return what the server said, as it should be read by the user. */
 export function errorMessage(error) {
     return (error.data && error.data.message) || error.message || _t("It did not work.");
@@ -20,7 +22,7 @@ export function newRequestUid() {
  * Return the calls to the server that the screens of the beds share.
  *
  * `attempt` shows a refusal in the server's words and returns `{ok: false, message}`; the
- * connection that broke is told by the web client itself.
+ * connection that broke or a session that ended is told by the web client itself.
  */
 export function useShelter() {
     const orm = useService("orm");
@@ -35,7 +37,7 @@ export function useShelter() {
         try {
             return { ok: true, result: await promise };
         } catch (error) {
-            if (!(error instanceof RPCError)) {
+            if (!(error instanceof RPCError) || error.exceptionName === SESSION_EXPIRED) {
                 throw error;
             }
             const message = errorMessage(error);

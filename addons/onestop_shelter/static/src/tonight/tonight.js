@@ -50,10 +50,8 @@ export class Tonight extends Component {
             return;
         }
         this.state.error = ok ? "" : message;
-        if (ok) {
-            this.state.data = result;
-            this.state.centreId = result.centre.id;
-        }
+        this.state.data = ok ? result : null;
+        this.state.centreId = ok ? result.centre.id : this.state.centreId;
     }
 
     get canWrite() {
