@@ -44,14 +44,12 @@ class Workspace:
             )
         self.state.mkdir(parents=True, exist_ok=True)
         # PostgreSQL's account walks through; attachments and logs are for us alone.
-        for folder, mode in ((".", 0o711), ("data", 0o700), ("log", 0o700)):
+        for folder, most in ((".", 0o711), ("data", 0o700), ("log", 0o700)):
             path = self.state / folder
             path.mkdir(exist_ok=True)
-            if (
-                path.stat().st_uid == os.geteuid()
-                and path.stat().st_mode & 0o777 != mode
-            ):
-                path.chmod(mode)
+            mode = path.stat().st_mode & 0o777
+            if path.stat().st_uid == os.geteuid() and mode & ~most:
+                path.chmod(mode & most)
         ignore = self.state / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n")
