@@ -91,7 +91,9 @@ class Place:
 
     def share(self):
         """Take Odoo and Python's packages of the state folder that runs these tests."""
-        (self.state / "odoo").symlink_to(shared_state() / "odoo")
+        for name in ("odoo", "debian", "wheels"):
+            if (shared_state() / name).exists():
+                (self.state / name).symlink_to(shared_state() / name)
         (self.state / "venv").symlink_to(environment())
         return self
 
