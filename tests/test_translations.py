@@ -17,9 +17,11 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{[^}]*\}")
 class TestTranslations(TransactionCase):
     def modules(self):
         """Return the names of the suite's installed modules."""
-        return self.env["ir.module.module"].search(
-            [("name", "=like", "onestop\\_%"), ("state", "=", "installed")]
-        ).mapped("name")
+        return (
+            self.env["ir.module.module"]
+            .search([("name", "=like", "onestop\\_%"), ("state", "=", "installed")])
+            .mapped("name")
+        )
 
     def french(self, module):
         file = Path(get_module_path(module), "i18n", "fr.po")

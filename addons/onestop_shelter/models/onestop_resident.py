@@ -46,7 +46,11 @@ class OnestopResident(models.Model):
         precompute=True,
     )
     assignment_ids = fields.One2many("onestop.bed.assignment", "resident_id")
-    bed_id = fields.Many2one("onestop.bed", compute="_compute_bed_id")
+    bed_id = fields.Many2one(
+        "onestop.bed",
+        compute="_compute_bed_id",
+        groups="onestop_base.group_shelter_coordinator,onestop_base.group_director",
+    )
 
     # ----------------------------------------------- constraints, indexes
     _once_a_stay = models.UniqueIndex(

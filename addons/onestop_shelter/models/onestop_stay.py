@@ -123,6 +123,7 @@ class OnestopStay(models.Model):
     nights = fields.Integer(compute="_compute_nights", store=True, aggregator="avg")
     is_late = fields.Boolean(compute="_compute_is_late")
     alias = fields.Char(compute="_compute_alias")
+    bed_names = fields.Char(string="Beds now", compute="_compute_bed_names")
     can_place = fields.Boolean(compute="_compute_can_place")
 
     # ----------------------------------------------- constraints, indexes
@@ -193,6 +194,22 @@ class OnestopStay(models.Model):
             return
         for stay in self:
             stay.alias = stay.person_id.alias
+
+    @api.depends("assignment_ids.state", "assignment_ids.bed_id")
+    @api.depends_context("uid")
+    def _compute_bed_names(self):
+        """The beds that the household has or holds, for who may see beds."""
+        self.bed_names = False
+        assignments = self.env["onestop.bed.assignment"]
+        if not assignments.has_access("read"):
+            return
+        groups = assignments._read_group(
+            [("stay_id", "in", self.ids), ("state", "in", ("reserved", "occupied"))],
+            ["stay_id"],
+            ["bed_id:recordset"],
+        )
+        for stay, beds in groups:
+            stay.bed_names = ", ".join(sorted(beds.mapped("name")))
 
     @api.depends_context("uid")
     def _compute_can_place(self):

@@ -58,3 +58,21 @@ class OnestopStay(models.Model):
             "target": "new",
             "context": {"default_stay_id": self.id},
         }
+
+    def action_turn_away(self):
+        """Open the record of a household that is sent elsewhere."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Turned away"),
+            "res_model": "onestop.turn.away",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_stay_id": self.id,
+                "default_centre_id": self.centre_id.id,
+                "default_women": self.household_size - self.child_count,
+                "default_children": self.child_count,
+            },
+        }

@@ -119,8 +119,6 @@ class OnestopStay(models.Model):
         record = self.env["onestop.turn.away"].create(
             {**row, "centre_id": centre.id, "date": centre.current_night()}
         )
-        if stay:
-            self.cancel(stay.id, self.env._("Turned away"))
         return record.id
 
     @api.model

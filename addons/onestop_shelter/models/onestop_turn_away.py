@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class OnestopTurnAway(models.Model):
@@ -67,3 +67,12 @@ class OnestopTurnAway(models.Model):
     def _default_date(self):
         centre = self.env["onestop.centre"].search([], limit=1)
         return centre.current_night() if centre else fields.Date.context_today(self)
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record who was turned away; the request it came from is cancelled."""
+        records = super().create(vals_list)
+        for record in records.filtered("stay_id"):
+            record.stay_id.cancel(record.stay_id.id, self.env._("Turned away"))
+        return records

@@ -20,6 +20,7 @@ from . import test_register_figures
 from . import test_register_import
 from . import test_register_plain
 from . import test_report_tonight
+from . import test_screens
 from . import test_tonight_screen
 from . import test_waiting
 from . import test_wizards

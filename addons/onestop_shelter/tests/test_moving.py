@@ -77,9 +77,7 @@ class TestMoving(ShelterCase):
                 self.stay.id, {other.resident_ids.id: self.dorm[3].id}
             )
         with self.assertRaisesRegex(UserError, "Find a place"):
-            self.Stay.move_household(
-                other.id, {other.resident_ids.id: self.dorm[3].id}
-            )
+            self.Stay.move_household(other.id, {other.resident_ids.id: self.dorm[3].id})
 
     def test_its_own_room_is_proposed(self):
         """For a household that is here, its own beds count as free."""
