@@ -18,6 +18,7 @@
         "views/onestop_bed_views.xml",
         "views/onestop_bed_assignment_views.xml",
         "views/onestop_stay_views.xml",
+        "views/onestop_stay_waiting_views.xml",
         "views/onestop_turn_away_views.xml",
         "views/onestop_keep_apart_views.xml",
         "wizard/onestop_stay_place_views.xml",
