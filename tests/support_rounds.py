@@ -74,10 +74,11 @@ class House:
         }
         self.beds = [bed["id"] for bed in beds]
         self.shared = [bed["id"] for bed in beds if bed["room_id"] not in exclusive]
-        self.family_rooms = {}
+        self.family_rooms, self.dormitories = {}, {}
         for bed in beds:
-            if bed["room_id"] in exclusive:
-                self.family_rooms.setdefault(bed["room_id"], []).append(bed["id"])
+            one = bed["room_id"] in exclusive
+            rooms = self.family_rooms if one else self.dormitories
+            rooms.setdefault(bed["room_id"], []).append(bed["id"])
 
     def day(self, offset):
         return str(self.night + timedelta(days=offset))
@@ -154,6 +155,23 @@ class House:
             for client, (_stay, resident) in enumerate(self.stays(CLIENTS))
         ]
         return Round("one-household room", wishes)
+
+    def kept_apart(self):
+        """Two women who are to be kept apart, eight beds of one dormitory."""
+        beds = max(self.dormitories.values(), key=len)[:CLIENTS]
+        stays = self.stays(2)
+        read = self.clerk.must(STAY, "read", [s for s, _r in stays], ["person_id"])
+        pair = dict(zip(("person_id", "other_id"), read, strict=True))
+        self.clerk.must(
+            "onestop.keep.apart",
+            "create",
+            {name: row["person_id"][0] for name, row in pair.items()},
+        )
+        wishes = [
+            self.assign(stays[client % 2][1], bed, client)
+            for client, bed in enumerate(beds)
+        ]
+        return Round("kept apart", wishes)
 
     def emergency_in_opposite_order(self):
         """Eight households of two, the same two beds, named in either order."""
@@ -275,6 +293,7 @@ KINDS = (
     House.one_bed,
     House.one_resident,
     House.one_room,
+    House.kept_apart,
     House.emergency_in_opposite_order,
     House.emergency_by_proposal,
     House.move,
@@ -282,7 +301,7 @@ KINDS = (
     House.check_out,
     House.check_out_and_place,
 )
-TWENTY = (*KINDS, House.mixed) * 2
+TWENTY = (*KINDS, House.mixed, *KINDS[:-1])
 
 
 def play(house, clients, kinds, connections):

@@ -34,6 +34,7 @@ CONSTRAINTS = {
     "onestop_bed_assignment_who": "c",
 }
 TRIGGERS = {
+    "onestop_bed_assignment_apart": "onestop_bed_assignment",
     "onestop_bed_assignment_place": "onestop_bed_assignment",
     "onestop_bed_place": "onestop_bed",
     "onestop_room_exclusive": "onestop_room",

@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.assignment_sql import PLACE_TRIGGER
+from ..tools.assignment_sql import APART_TRIGGER, PLACE_TRIGGER
 from ..tools.database import assert_guards
 from ..tools.guards import INTERNAL
 
@@ -215,8 +215,9 @@ class OnestopBedAssignment(models.Model):
 
     # ---------------------------------------------------------------- SQL
     def init(self):
-        """Fill person, room and centre from bed and resident, whatever the way in."""
+        """Fill what follows from bed and resident, and keep apart, for every way in."""
         self.env.cr.execute(PLACE_TRIGGER)
+        self.env.cr.execute(APART_TRIGGER)
 
     @api.model
     def _assert_guards(self):

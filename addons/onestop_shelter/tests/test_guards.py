@@ -77,6 +77,10 @@ class TestGuards(ShelterCase):
                 "onestop_bed_assignment_place",
             ),
             (
+                "DROP TRIGGER onestop_bed_assignment_apart ON onestop_bed_assignment",
+                "onestop_bed_assignment_apart",
+            ),
+            (
                 "ALTER TABLE onestop_room DISABLE TRIGGER onestop_room_exclusive",
                 "onestop_room_exclusive",
             ),
@@ -87,6 +91,22 @@ class TestGuards(ShelterCase):
                 with self.assertRaisesRegex(UserError, name):
                     database.assert_guards(self.env)
                 savepoint.rollback()
+
+    def test_kept_apart(self):
+        """Not in one room on the same night, by whatever bed; elsewhere they may."""
+        other = self.household("Kadia", children=[3])
+        self.env["onestop.keep.apart"].create(
+            {"person_id": self.stay.person_id.id, "other_id": other.person_id.id}
+        )
+        self.insert()
+        self.env.flush_all()
+        child = other.resident_ids[1]
+        who = {"stay_id": other.id, "resident_id": child.id, "bed_id": self.bed2.id}
+        self.refused("onestop_bed_assignment_apart", **who, date_start=self.day(2))
+        self.insert(**who, date_start=self.day(3), date_end=None)
+        elsewhere = self.beds_of(self.family2)[0].id
+        mother = {"resident_id": other.resident_ids[0].id, "bed_id": elsewhere}
+        self.insert(**{**who, **mother})
 
     def test_two_residents_in_one_bed(self):
         self.insert()

@@ -1,7 +1,8 @@
 """SQL of the guards around a bed assignment.
 
-``CONFLICT_QUERY`` words a refusal before PostgreSQL makes it; ``PLACE_TRIGGER`` fills
-what follows from bed and resident for every way in, SQL included.
+``CONFLICT_QUERY`` words a refusal before PostgreSQL makes it. For every way in, SQL
+included, ``PLACE_TRIGGER`` fills what follows from bed and resident, and
+``APART_TRIGGER`` refuses a room in which somebody to be kept apart sleeps.
 """
 
 from odoo.tools import SQL
@@ -94,6 +95,44 @@ CREATE OR REPLACE TRIGGER onestop_bed_assignment_place
 BEFORE INSERT OR UPDATE OF bed_id, resident_id, stay_id, person_id, room_id,
     centre_id, exclusive_room_id ON onestop_bed_assignment
 FOR EACH ROW EXECUTE FUNCTION onestop_bed_assignment_place();
+"""
+
+APART_TRIGGER = """
+CREATE OR REPLACE FUNCTION onestop_bed_assignment_apart() RETURNS trigger AS $$
+DECLARE
+    others integer[];
+BEGIN
+    IF NEW.stay_id IS NULL OR NEW.state NOT IN ('reserved', 'occupied') THEN
+        RETURN NULL;
+    END IF;
+    SELECT array_agg(DISTINCT them.stay_id) INTO others
+      FROM onestop_resident me
+      JOIN onestop_keep_apart k ON k.active AND me.person_id IN (k.person_id, k.other_id)
+      JOIN onestop_resident them ON them.person_id <> me.person_id
+       AND them.person_id IN (k.person_id, k.other_id)
+     WHERE me.stay_id = NEW.stay_id AND them.stay_id <> NEW.stay_id;
+    IF others IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Of two placements in one room at once, the second has to start anew; then it
+    -- sees the first.
+    UPDATE onestop_room SET sequence = sequence WHERE id = NEW.room_id;
+    IF EXISTS (SELECT FROM onestop_bed_assignment o
+                WHERE o.room_id = NEW.room_id AND o.stay_id = ANY (others)
+                  AND o.state IN ('reserved', 'occupied')
+                  AND daterange(o.date_start, o.date_end, '[)')
+                   && daterange(NEW.date_start, NEW.date_end, '[)')) THEN
+        RAISE EXCEPTION 'two residents of this room are to be kept apart'
+            USING ERRCODE = 'check_violation',
+                  CONSTRAINT = 'onestop_bed_assignment_apart',
+                  TABLE = 'onestop_bed_assignment';
+    END IF;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+CREATE OR REPLACE TRIGGER onestop_bed_assignment_apart
+AFTER INSERT OR UPDATE OF bed_id, room_id, resident_id, stay_id, date_start, date_end,
+    state ON onestop_bed_assignment
+FOR EACH ROW EXECUTE FUNCTION onestop_bed_assignment_apart();
 """
 
 

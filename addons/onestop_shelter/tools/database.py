@@ -11,6 +11,7 @@ REQUIRED_CONSTRAINTS = (
     "onestop_bed_assignment_who",
 )
 REQUIRED_TRIGGERS = (
+    "onestop_bed_assignment_apart",
     "onestop_bed_assignment_place",
     "onestop_bed_place",
     "onestop_room_exclusive",
