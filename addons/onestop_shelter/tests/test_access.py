@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import ShelterCase
 
@@ -85,6 +85,29 @@ class TestAccess(ShelterCase):
     def test_every_model_is_in_the_matrix(self):
         """A model that is added later is looked at."""
         self.assertEqual(set(self.own_models()) - set(MATRIX), set())
+
+    def test_wizards_are_their_users_own(self):
+        """Odoo keeps nobody out of another user's wizard: each has a rule that does."""
+        rules = self.env["ir.rule"].sudo()
+        for name in self.own_models():
+            if not self.env[name]._transient:
+                continue
+            with self.subTest(model=name):
+                found = rules.search(
+                    [("model_id.model", "=", name), ("global", "=", True)]
+                )
+                texts = " ".join(found.mapped("domain_force"))
+                self.assertIn('create_uid", "=", user.id', texts)
+        mine = self.env["onestop.stay.place"].create({"stay_id": self.stay.id})
+        colleague = new_test_user(
+            self.env(su=True),
+            "colleague_test",
+            groups="onestop_base.group_shelter_coordinator",
+        )
+        self.centre.sudo().member_ids += colleague
+        with self.assertRaises(AccessError):
+            mine.with_user(colleague).read(["stay_id"])
+        self.assertTrue(mine.read(["stay_id"]))
 
     def test_matrix(self):
         """Role x model x operation, on a record of the user's own centre."""
