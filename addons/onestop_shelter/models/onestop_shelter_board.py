@@ -8,6 +8,18 @@ from ..tools.assignment_sql import touches
 MAX_WINDOW = 92
 
 
+def touching(start, end):
+    """Return the condition that an assignment has a night in a range."""
+    return lambda table: touches(table, start, end)
+
+
+def overstaying(night):
+    """Return the condition that somebody should have left by ``night`` and has not."""
+    return lambda table: SQL(
+        "%(t)s.state = 'occupied' AND %(t)s.date_end <= %(night)s", t=table, night=night
+    )
+
+
 class OnestopShelterBoard(models.AbstractModel):
     """What the board and the tonight view show, in a fixed number of queries."""
 
@@ -39,7 +51,7 @@ class OnestopShelterBoard(models.AbstractModel):
         return {
             **header,
             "rooms": self._rooms(centre),
-            "bars": self._bars(centre, start, end),
+            "bars": self._bars(centre, touching(start, end)),
         }
 
     @api.model
@@ -53,7 +65,9 @@ class OnestopShelterBoard(models.AbstractModel):
         header, centre = self._header(centre_id)
         night = fields.Date.to_date(header["centre"]["night"])
         rooms = self._rooms(centre)
-        bars = self._bars(centre, night, fields.Date.add(night, days=1))
+        bars = self._bars(centre, touching(night, fields.Date.add(night, days=1)))
+        # Who should have left and was not checked out is still in the bed.
+        bars += self._bars(centre, overstaying(night))
         by_bed = {bar["bed_id"]: bar for bar in bars if bar["state"] != "done"}
         for room in rooms:
             for bed in room["beds"]:
@@ -136,8 +150,10 @@ class OnestopShelterBoard(models.AbstractModel):
         return list(rooms.values())
 
     @api.model
-    def _bars(self, centre, start, end):
-        """Return the assignments that touch the window: one query.
+    def _bars(self, centre, condition):
+        """Return the assignments of a centre that meet a condition: one query.
+
+        :param condition: function from the table of assignments to SQL
 
         The label is the alias for who may read residents, the code for others.
         """
@@ -145,7 +161,7 @@ class OnestopShelterBoard(models.AbstractModel):
             [("centre_id", "=", centre.id), ("state", "!=", "cancelled")], order="id"
         )
         table = SQL.identifier(query.table)
-        query.add_where(touches(table, start, end))
+        query.add_where(condition(table))
         for alias, source, column in (
             ("stay", "onestop_stay", "stay_id"),
             ("res", "onestop_resident", "resident_id"),

@@ -37,7 +37,8 @@ class OnestopStay(models.Model):
             )
         night = fields.Date.to_date(night) or stay.centre_id.current_night()
         rows = stay._end_for_move(beds, night, reason)
-        self.env["onestop.bed.assignment"].create(rows)
+        if rows:
+            self.env["onestop.bed.assignment"].create(rows)
         return stay._live_assignments().mapped("bed_id.name")
 
     # ----------------------------------------------------------- business
@@ -47,9 +48,14 @@ class OnestopStay(models.Model):
             lambda rec: (
                 rec.resident_id.id in beds
                 and rec.bed_id.id != beds[rec.resident_id.id]
-                and (not rec.date_end or rec.date_end > night)
             )
         )
+        if any(rec.date_end and rec.date_end <= night for rec in live):
+            raise UserError(
+                self.env._(
+                    "The household leaves before that night. Extend the stay first."
+                )
+            )
         goals = {int(bed) for bed in beds.values() if bed}
         assignments = self.env["onestop.bed.assignment"]
         assignments._release_expired(goals)

@@ -69,6 +69,15 @@ class TestMoving(ShelterCase):
         self.assertEqual(self.child.bed_id, self.dorm[1])
         self.assertEqual(self.woman.bed_id, self.dorm[0])
 
+    def test_nothing_to_move(self):
+        """The beds that they have already: nothing is written."""
+        self.arrive()
+        before = self.stay.assignment_ids
+        goal = {self.woman.id: self.dorm[0].id, self.child.id: self.dorm[1].id}
+        names = self.Stay.move_household(self.stay.id, goal)
+        self.assertEqual(set(names), set(self.dorm[:2].mapped("name")))
+        self.assertEqual(self.stay.assignment_ids, before)
+
     def test_only_its_own_members(self):
         self.arrive()
         other = self.household("Kadia")
@@ -104,12 +113,31 @@ class TestMoving(ShelterCase):
         later = self.Bed.free_beds(self.centre.id, self.day(5), self.day(6))
         self.assertIn(self.dorm[3].id, [bed["id"] for bed in later])
 
+    def test_late_household_is_shown_where_it_is(self):
+        late = self.late()
+        tonight = self.env["onestop.shelter.board"].get_tonight(self.centre.id)
+        beds = {bed["id"]: bed for room in tonight["rooms"] for bed in room["beds"]}
+        shown = beds[self.dorm[3].id]["assignment"]
+        self.assertEqual(shown["stay_id"], late.id)
+        self.assertTrue(shown["late"])
+        self.assertEqual(tonight["counts"]["occupied"], 1)
+
     def test_late_bed_is_not_given_tonight(self):
         late = self.late()
         with self.assertRaisesRegex(ValidationError, late.code):
             self.assign(self.stay, self.dorm[3], 0, 2)
         self.Stay.check_out(late.id, "family")
         self.assign(self.stay, self.dorm[3], 0, 2)
+
+    def test_late_household_is_extended_before_it_moves(self):
+        late = self.late()
+        goal = {late.resident_ids.id: self.dorm[2].id}
+        with self.assertRaisesRegex(UserError, "Extend the stay first"):
+            self.Stay.move_household(late.id, goal)
+        self.Stay.extend(late.id, self.day(3))
+        self.assertEqual(
+            self.Stay.move_household(late.id, goal), self.dorm[2].mapped("name")
+        )
 
     def test_late_household_keeps_its_bed(self):
         late = self.late()
