@@ -46,8 +46,7 @@ class OnestopStay(models.Model):
         """End what changes at ``night``; return the rows that come in its place."""
         live = self._live_assignments().filtered(
             lambda rec: (
-                rec.resident_id.id in beds
-                and rec.bed_id.id != beds[rec.resident_id.id]
+                rec.resident_id.id in beds and rec.bed_id.id != beds[rec.resident_id.id]
             )
         )
         if any(rec.date_end and rec.date_end <= night for rec in live):

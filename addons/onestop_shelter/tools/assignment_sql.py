@@ -107,7 +107,8 @@ BEGIN
     END IF;
     SELECT array_agg(DISTINCT them.stay_id) INTO others
       FROM onestop_resident me
-      JOIN onestop_keep_apart k ON k.active AND me.person_id IN (k.person_id, k.other_id)
+      JOIN onestop_keep_apart k
+        ON k.active AND me.person_id IN (k.person_id, k.other_id)
       JOIN onestop_resident them ON them.person_id <> me.person_id
        AND them.person_id IN (k.person_id, k.other_id)
      WHERE me.stay_id = NEW.stay_id AND them.stay_id <> NEW.stay_id;
