@@ -13,10 +13,17 @@ def touching(start, end):
     return lambda table: touches(table, start, end)
 
 
-def overstaying(night):
-    """Return the condition that somebody should have left by ``night`` and has not."""
+def sleeping(night):
+    """Return the condition that a bed is given to somebody on a night.
+
+    Who should have left by then and was not checked out is still in the bed.
+    """
     return lambda table: SQL(
-        "%(t)s.state = 'occupied' AND %(t)s.date_end <= %(night)s", t=table, night=night
+        "(%s OR (%s.state = 'occupied' AND %s.date_end <= %s))",
+        touches(table, night, fields.Date.add(night, days=1)),
+        table,
+        table,
+        night,
     )
 
 
@@ -65,10 +72,8 @@ class OnestopShelterBoard(models.AbstractModel):
         header, centre = self._header(centre_id)
         night = fields.Date.to_date(header["centre"]["night"])
         rooms = self._rooms(centre)
-        bars = self._bars(centre, touching(night, fields.Date.add(night, days=1)))
-        # Who should have left and was not checked out is still in the bed.
-        bars += self._bars(centre, overstaying(night))
-        by_bed = {bar["bed_id"]: bar for bar in bars if bar["state"] != "done"}
+        bars = self._bars(centre, sleeping(night))
+        by_bed = self._by_bed(bars)
         for room in rooms:
             for bed in room["beds"]:
                 bed["assignment"] = by_bed.get(bed["id"], False)
@@ -182,6 +187,13 @@ class OnestopShelterBoard(models.AbstractModel):
         night = centre.current_night()
         with_alias = self.env["onestop.resident"].has_access("read")
         return [self._bar(row, night, with_alias) for row in rows]
+
+    @api.model
+    def _by_bed(self, bars):
+        """Return {bed id: bar} for one night; who is in the bed before who may come."""
+        bars = [bar for bar in bars if bar["state"] != "done"]
+        bars.sort(key=lambda bar: bar["state"] == "occupied")
+        return {bar["bed_id"]: bar for bar in bars}
 
     @api.model
     def _bar_columns(self, table):

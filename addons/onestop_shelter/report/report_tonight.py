@@ -1,9 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
+from ..models.onestop_shelter_board import sleeping
 from ..tools.centres import own_centres
 
 
@@ -39,11 +38,7 @@ class ReportTonight(models.AbstractModel):
         """Return the rooms with their beds tonight, and counts, in three queries."""
         board = self.env["onestop.shelter.board"]
         night = centre.current_night()
-        bars = {
-            bar["bed_id"]: bar
-            for bar in board._bars(centre, night, night + timedelta(days=1))
-            if bar["state"] != "done"
-        }
+        bars = board._by_bed(board._bars(centre, sleeping(night)))
         stays = self.env["onestop.stay"].search_fetch(
             [("id", "in", [bar["stay_id"] for bar in bars.values()])],
             ["code", "household_size", "date_arrival", "date_expected"],

@@ -114,7 +114,14 @@ class TestMoving(ShelterCase):
         self.assertIn(self.dorm[3].id, [bed["id"] for bed in later])
 
     def test_late_household_is_shown_where_it_is(self):
+        """Even where the bed is promised to somebody else for tonight."""
         late = self.late()
+        self.assign(self.stay, self.dorm[3], 1, 3)
+        self.env.cr.execute(
+            "UPDATE onestop_bed_assignment SET date_start = %s WHERE stay_id = %s",
+            [self.night, self.stay.id],
+        )
+        self.env.invalidate_all()
         tonight = self.env["onestop.shelter.board"].get_tonight(self.centre.id)
         beds = {bed["id"]: bed for room in tonight["rooms"] for bed in room["beds"]}
         shown = beds[self.dorm[3].id]["assignment"]
