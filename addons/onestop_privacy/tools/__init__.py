@@ -1,0 +1,2 @@
+from . import feasible
+from . import suppression
