@@ -1,1 +1,2 @@
+from . import test_key_ring
 from . import test_suppression

@@ -38,7 +38,7 @@ class Attacker:
 
     @staticmethod
     def _narrow(known, bounds):
-        """Narrow all bounds until nothing changes; None when there is a contradiction."""
+        """Narrow all bounds until nothing changes; None on a contradiction."""
         bounds, changed = dict(bounds), True
         while changed:
             changed = False

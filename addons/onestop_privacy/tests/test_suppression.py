@@ -112,7 +112,7 @@ class TestSuppression(BaseCase):
     @PATIENT
     @given(counts(st.just((4, 2))), THRESHOLD, st.integers(1, 2))
     def test_groups_that_overlap(self, data, threshold, cut):
-        """Age under 15 in one table, under 18 in the other: between them a few girls."""
+        """Under 15 in one table, under 18 in another: a few are between them."""
         axis, letters = "axis0", data.axes["axis0"]
         layouts = [
             Layout(str(at), {axis: {"low": letters[:at], "high": letters[at:]}})

@@ -1,2 +1,5 @@
 from . import feasible
+from . import key_ring
+from . import key_shares
+from . import protection
 from . import suppression
