@@ -1,0 +1,4 @@
+from . import fields
+from . import keys
+from . import models
+from . import tools

@@ -8,5 +8,5 @@
     "license": "AGPL-3",
     "external_dependencies": {"python": ["cryptography"]},
     "depends": ["base", "web"],
-    "data": [],
+    "data": ["data/ir_cron.xml"],
 }

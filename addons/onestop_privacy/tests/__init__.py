@@ -1,2 +1,4 @@
+from . import test_fields
+from . import test_http
 from . import test_key_ring
 from . import test_suppression

@@ -230,8 +230,8 @@ class KeyRing:
             raise KeyRingMissing(f"the key ring {path} cannot be read") from error
         if not stat.S_ISREG(mode) or mode & 0o077:
             raise KeyRingUnsafe(
-                f"others can read the key ring {path}: chmod 400 it, and rotate the keys "
-                "if somebody may have"
+                f"others can read the key ring {path}: chmod 400 it, and rotate the "
+                "keys if somebody may have"
             )
         try:
             return cls.from_json(json.loads(text))

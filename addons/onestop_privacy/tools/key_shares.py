@@ -54,9 +54,7 @@ def split(ring, holders=2, needed=2):
     :param needed: how many of them restore the ring
     """
     if not 2 <= needed <= holders <= 20:
-        raise ValueError(
-            "a ring is split for 2 to 20 holders, of whom at least 2 restore"
-        )
+        raise ValueError("a ring is split for 2 to 20 holders; at least 2 restore it")
     secret = _pack(ring)
     curves = [[byte, *secrets.token_bytes(needed - 1)] for byte in secret]
     together = secrets.token_bytes(SET_BYTES)

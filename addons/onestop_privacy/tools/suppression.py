@@ -23,10 +23,11 @@ What is not promised: knowledge from outside (a neighbour who knows two of the t
 and reports missing from `previous`.
 
 Sources: A. Hundepool et al., *Statistical Disclosure Control* (Wiley, 2012), chapter 4
-(frequency rules, secondary suppression, linked tables, sliding protection); M. Fischetti
-and J. J. Salazar, "Solving the cell suppression problem on tabular data with linear
-constraints", *Management Science* 47 (2001); for differences of reports: UK Office for
-National Statistics, *Policy on protecting confidentiality in tables* (differencing).
+(frequency rules, secondary suppression, linked tables, sliding protection);
+M. Fischetti and J. J. Salazar, "Solving the cell suppression problem on tabular data
+with linear constraints", *Management Science* 47 (2001); for differences of reports:
+UK Office for National Statistics, *Policy on protecting confidentiality in tables*
+(differencing).
 """
 
 from dataclasses import dataclass, field
