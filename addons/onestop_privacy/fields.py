@@ -33,9 +33,9 @@ from .tools.key_ring import KeyRingError, normalize, place
 
 REFUSED = (
     "tracking",
+    "company_dependent",
     "index",
     "translate",
-    "company_dependent",
     "required",
     "compute",
     "related",

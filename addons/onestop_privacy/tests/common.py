@@ -78,7 +78,8 @@ class SealedCase(RingCase):
                 "perm_create": True,
             }
         )
-        cls.user = new_test_user(cls.env, "sealed_user", groups="base.group_user")
+        groups = "base.group_user,base.group_allow_export"
+        cls.user = new_test_user(cls.env, "sealed_user", groups=groups)
         cls.Example = cls.env[MODEL].with_user(cls.user)
 
     @classmethod
