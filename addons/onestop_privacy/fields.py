@@ -92,10 +92,11 @@ def store_columns(env, table, names, rows):
 class SealedValue:
     """A value in the cache: opened when it is used, and never printed."""
 
-    __slots__ = ("_clear", "_sealed", "_where")
+    __slots__ = ("_clear", "_ring", "_sealed", "_where")
 
-    def __init__(self, clear=None, sealed=None, where=None):
-        self._clear, self._sealed, self._where = clear, sealed, where
+    def __init__(self, clear=None, ring=None, sealed=None, where=None):
+        self._clear, self._ring = clear, ring
+        self._sealed, self._where = sealed, where
 
     def open(self):
         """Return the clear bytes.
@@ -103,7 +104,7 @@ class SealedValue:
         :raises KeyRingError:
         """
         if self._clear is None:
-            self._clear = current_ring().open(self._where, self._sealed)
+            self._clear = self._ring.open(self._where, self._sealed)
         return self._clear
 
     def __eq__(self, other):
@@ -240,17 +241,21 @@ class Sealed(fields.Field):
         for some in split_every(BATCH, pairs, list):
             env, table = some[0][0].env, some[0][0]._table
             with opening(env):
-                rows = [(record.id, *self._columns(record, v)) for record, v in some]
+                ring = current_ring()
+                rows = [
+                    (record.id, *self._columns(ring, record.id, value))
+                    for record, value in some
+                ]
             store_columns(env, table, self._column_names(), rows)
 
     def _column_names(self):
         return [self.name, self.index_name] if self.blind_index else [self.name]
 
-    def _columns(self, record, cached):
+    def _columns(self, ring, record_id, cached):
         """Return the contents of the columns: ciphertext and, if any, blind index."""
         if cached is None:
             return (None, None) if self.blind_index else (None,)
-        return self._sealed_columns(current_ring(), record.id, cached.open())
+        return self._sealed_columns(ring, record_id, cached.open())
 
     def _sealed_columns(self, ring, record_id, clear):
         sealed = ring.seal(place(self.model_name, self.name, record_id), clear)
@@ -276,8 +281,11 @@ class Sealed(fields.Field):
                 records._ids,
             )
         )
+        with opening(records.env):
+            ring = current_ring()
         found = {
             record_id: SealedValue(
+                ring=ring,
                 sealed=bytes(sealed),
                 where=place(self.model_name, self.name, record_id),
             )
