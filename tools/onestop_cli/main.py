@@ -22,6 +22,7 @@ COMMANDS = {
     "psql": "psql",
     "backup": "backup",
     "restore": "restore",
+    "key": "key",
     "doctor": "doctor",
     "bench": "bench",
 }

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from . import conf, locks, pg_binaries, postgres
+from . import conf, keyring, locks, pg_binaries, postgres
 from . import source as sources
 from .database import Databases
 from .errors import Stop
@@ -83,8 +83,8 @@ class Workspace:
 
     # Setting up
 
-    def prepare(self, tests=False, deb=None):
-        """Set up all that is missing, one run at a time."""
+    def prepare(self, tests=False, deb=None, keys=True):
+        """Set up all that is missing, one run at a time; `keys`: the key ring too."""
         busy = "another ./onestop sets things up here: waiting for it"
         with locks.waiting(self.state / "setup.lock", busy):
             deb = deb or os.environ.get("ONESTOP_ODOO_DEB")
@@ -101,6 +101,8 @@ class Workspace:
             if tests:
                 self.libraries.provide_chromium()
             self.server.provide()
+            if keys:
+                keyring.provide(self)
             self._write_conf()
         return self
 
@@ -155,6 +157,7 @@ class Workspace:
             "db_name": DATABASE,
             "http_port": self.settings.get("port", 8069),
             "screenshots": self.state / "screenshots",
+            keyring.OPTION: keyring.path(self),
         }
         names = {"PGHOST": "db_host", "PGUSER": "db_user", "PGPORT": "db_port"}
         env = self.server.environment()

@@ -2,7 +2,7 @@
 
 import argparse
 
-from .. import locks, server, world
+from .. import keyring, locks, server, world
 from ..console import say
 from ..workspace import DATABASE
 from .setup import add_source_options, prepare
@@ -32,8 +32,13 @@ def run(workspace, arguments):
         server.check_port(port)
         say(f"OneStop, state in {workspace.state}")
         prepare(workspace, options)
+        keys = keyring.demand(workspace)
         with workspace.postgres():
             password = world.provide(workspace, DATABASE, demo=not options.no_demo)
-            return server.serve(
-                workspace, port, lambda: world.show(workspace, port, password)
-            )
+
+            def ready():
+                world.show(workspace, port, password)
+                if not keyring.backed_up(workspace, keys):
+                    say("Its keys have no backup yet: ./onestop key split\n")
+
+            return server.serve(workspace, port, ready)
