@@ -1,6 +1,6 @@
 {
     "name": "OneStop Privacy",
-    "summary": "Sealed fields, keys outside the database, counts that give nobody away",
+    "summary": "Sealed fields, access log, counts that give nobody away",
     "version": "19.0.1.0.0",
     "author": "OneStop",
     "website": "https://onestop.invalid",
@@ -8,5 +8,10 @@
     "license": "AGPL-3",
     "external_dependencies": {"python": ["cryptography"]},
     "depends": ["base", "web"],
-    "data": ["data/ir_cron.xml"],
+    "data": [
+        "security/onestop_privacy_groups.xml",
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "views/onestop_access_log_views.xml",
+    ],
 }

@@ -28,6 +28,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, human_size, split_every, sql
 from odoo.tools.misc import OrderedSet
 
+from .access import note
 from .keys import current_ring
 from .tools.key_ring import KeyRingError, normalize, place
 
@@ -97,6 +98,9 @@ class SealedValue:
     def __init__(self, clear=None, ring=None, sealed=None, where=None):
         self._clear, self._ring = clear, ring
         self._sealed, self._where = sealed, where
+
+    def is_open(self):
+        return self._clear is not None
 
     def open(self):
         """Return the clear bytes.
@@ -175,6 +179,8 @@ class Sealed(fields.Field):
 
     def convert_to_record(self, value, record):
         if isinstance(value, SealedValue):
+            if not value.is_open():
+                note(record.env, self.model_name, self.name, record._origin.id)
             with opening(record.env):
                 value = self._from_bytes(value.open())
         return super().convert_to_record(value, record)
@@ -319,6 +325,7 @@ class Sealed(fields.Field):
     def _found_by(self, values, model, alias):
         if not self.blind_index:
             raise self._refusal(model.env, model.env._("searched"))
+        note(model.env, self.model_name, self.name)
         name = f"{self.model_name}|{self.name}"
         with opening(model.env):
             ring = current_ring()

@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "key": "key",
+    "log": "log",
     "doctor": "doctor",
     "bench": "bench",
 }

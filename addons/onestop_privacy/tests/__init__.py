@@ -1,3 +1,4 @@
+from . import test_access_log
 from . import test_fields
 from . import test_http
 from . import test_key_ring

@@ -188,6 +188,19 @@ class KeyRing:
             for key in self._indexers
         ]
 
+    # Proving
+
+    def mac(self, key_id, content):
+        """Return the keyed hash of bytes by a key of the ring (64 hex digits)."""
+        for key in self.keys:
+            if key.id == key_id:
+                proof = key.derive("proofs")
+                return hmac.new(proof, content, hashlib.sha256).hexdigest()
+        raise KeyUnknown(f"the key {key_id} is not on the key ring")
+
+    def mac_fits(self, key_id, content, mac):
+        return hmac.compare_digest(self.mac(key_id, content), mac)
+
     # The file
 
     def to_json(self):

@@ -1,0 +1,64 @@
+"""Notes of who opened which sealed values, kept until the transaction ends.
+
+Every way in (form, list, export, report, attachment, JSON-2, XML-RPC, a server action)
+opens a sealed value by its field, so that no way can be forgotten. Notes are gathered
+in the cursor and become one row of the log for each user and model, before the answer
+is sent: no row, no answer. The log never holds a value.
+"""
+
+from odoo.http import request
+from odoo.tools import SQL
+
+PENDING = "onestop_privacy.access"
+LONGEST = 200
+
+
+def note(env, model, name, record_id=None):
+    """Note that a value of a field was opened, or (without record) searched for."""
+    pending = env.cr.precommit.data.get(PENDING)
+    if pending is None:
+        pending = env.cr.precommit.data[PENDING] = {}
+        env.cr.precommit.add(lambda: write(env.cr, pending))
+    reason = str(env.context.get("access_reason") or "")[:LONGEST]
+    ids, names = pending.setdefault((env.uid, model, reason), ({}, {}))
+    if record_id:
+        ids[record_id] = True
+        names[name] = True
+    else:
+        names[f"{name} (searched)"] = True
+
+
+def write(cr, pending):
+    """Write what is pending to the log, and forget it."""
+    notes, way, address = list(pending.items()), "server", None
+    pending.clear()
+    if not notes:
+        return
+    if request:
+        way = request.httprequest.path[:LONGEST]
+        address = request.httprequest.remote_addr
+    rows = [
+        SQL(
+            "(%s::int, %s::text, %s::text, %s::int[], %s::text, %s::text, %s::text)",
+            uid,
+            address,
+            model,
+            sorted(ids),
+            ", ".join(sorted(names)),
+            way,
+            reason or None,
+        )
+        for (uid, model, reason), (ids, names) in notes
+    ]
+    # The transaction gets its number before the rows get their ids: the chain over the
+    # log relies on it (see onestop.access.log.seal).
+    cr.execute(
+        SQL(
+            "WITH started AS MATERIALIZED (SELECT pg_current_xact_id()) "
+            "INSERT INTO onestop_access_log (date, user_id, address, model, "
+            "record_ids, field_names, way, reason) "
+            "SELECT clock_timestamp() AT TIME ZONE 'UTC', new.* "
+            "FROM started, (VALUES %s) AS new",
+            SQL(", ").join(rows),
+        )
+    )
