@@ -224,7 +224,7 @@ class Sealed(fields.Field):
             sql.create_index(cr, name, table, expressions)
         return False
 
-    def create(self, record_values):
+    def create(self, record_values):  # pylint: disable=method-required-super
         """Store the values of records that were just inserted."""
         self._store(
             [
@@ -234,7 +234,7 @@ class Sealed(fields.Field):
             ]
         )
 
-    def write(self, records, value):
+    def write(self, records, value):  # pylint: disable=method-required-super
         cache_value = self.convert_to_cache(value, records)
         self._store([(record, cache_value) for record in records if record.id])
         self._update_cache(records, cache_value)
@@ -278,7 +278,7 @@ class Sealed(fields.Field):
         where = place(self.model_name, self.name, record_id)
         return self._sealed_columns(ring, record_id, ring.open(where, sealed))
 
-    def read(self, records):
+    def read(self, records):  # pylint: disable=method-required-super
         rows = records.env.execute_query(
             SQL(
                 "SELECT id, %s FROM %s WHERE id IN %s",

@@ -26,7 +26,7 @@ class IrHttp(models.AbstractModel):
 
         What is wrong with them is for the log; the page is for everybody.
         """
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         try:
             current_ring()
         except KeyRingError as error:
@@ -43,3 +43,4 @@ class IrHttp(models.AbstractModel):
             )
             response = Response(page, status=503, headers={"Retry-After": "60"})
             raise ServiceUnavailable(response=response) from error
+        return result

@@ -53,7 +53,7 @@ class OnestopAccessLog(models.Model):
 
     date = fields.Datetime(required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", "User", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict"
     )
     address = fields.Char(readonly=True)
     model = fields.Char(required=True, readonly=True)
@@ -110,16 +110,19 @@ class OnestopAccessLog(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise self._only_grows()
+        self._refuse_change()
+        return super().create(vals_list)
 
     def write(self, vals):
-        raise self._only_grows()
+        self._refuse_change()
+        return super().write(vals)
 
-    def unlink(self):
-        raise self._only_grows()
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse_change()
 
-    def _only_grows(self):
-        return AccessError(
+    def _refuse_change(self):
+        raise AccessError(
             self.env._("The access log writes itself: nobody adds, changes or deletes.")
         )
 

@@ -177,7 +177,6 @@ class TestAccessLog(SealedCase):
 
     def test_sealed_only_when_settled(self):
         """Rows are sealed once no transaction can add one below the mark."""
-        parameter = self.env["ir.config_parameter"]
         self.records.mapped("name")
         self.env.cr.flush()
         last = self.Log.search([], limit=1).id
