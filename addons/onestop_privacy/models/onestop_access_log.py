@@ -59,7 +59,6 @@ class OnestopAccessLog(models.Model):
     model = fields.Char(required=True, readonly=True)
     field_names = fields.Char("Fields", required=True, readonly=True)
     record_id = fields.Integer(
-        "Record",
         compute="_compute_record_id",
         search="_search_record_id",
         help="The record whose values were opened, if it was one alone.",

@@ -1,14 +1,11 @@
 import json
-import logging
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..fields import opening
 from ..keys import current_ring
+from ..sealing import opening
 from .onestop_access_log import TRIGGERS, make_append_only
-
-_logger = logging.getLogger(__name__)
 
 MARK = "onestop_privacy.access_log_mark"
 BATCH = 10_000

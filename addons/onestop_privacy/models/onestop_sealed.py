@@ -3,8 +3,9 @@ import logging
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..fields import Sealed, opening, store_columns
+from ..fields import Sealed
 from ..keys import current_ring
+from ..sealing import opening, store_columns
 from ..tools.key_ring import ID_BYTES, KeyRingError
 
 _logger = logging.getLogger(__name__)
