@@ -6,6 +6,9 @@ in the cursor and become one row of the log for each user and model, before the 
 is sent: no row, no answer. The log never holds a value.
 """
 
+import threading
+from urllib.parse import urlsplit
+
 from odoo.http import request
 from odoo.tools import SQL
 
@@ -28,15 +31,22 @@ def note(env, model, name, record_id=None):
         names[f"{name} (searched)"] = True
 
 
+def way_in():
+    """Return (path, address) of the request; "server" without one."""
+    if request:
+        return request.httprequest.path[:LONGEST], request.httprequest.remote_addr
+    # XML-RPC hides its request from the models; the thread still knows the path.
+    address = getattr(threading.current_thread(), "url", None)
+    return (urlsplit(address).path[:LONGEST] if address else "server"), None
+
+
 def write(cr, pending):
     """Write what is pending to the log, and forget it."""
-    notes, way, address = list(pending.items()), "server", None
+    notes = list(pending.items())
     pending.clear()
     if not notes:
         return
-    if request:
-        way = request.httprequest.path[:LONGEST]
-        address = request.httprequest.remote_addr
+    way, address = way_in()
     rows = [
         SQL(
             "(%s::int, %s::text, %s::text, %s::int[], %s::text, %s::text, %s::text)",
