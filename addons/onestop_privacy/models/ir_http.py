@@ -37,7 +37,7 @@ class IrHttp(models.AbstractModel):
                 "log and the remedy by ./onestop key check."
             )
             page = PAGE.format(
-                lang=request.env.lang or "en",
+                lang=(request.env.lang or "en").split("_")[0],
                 title=request.env._("This server is closed for the moment"),
                 text=text,
             )
