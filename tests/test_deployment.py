@@ -12,13 +12,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from onestop_cli import backups, conf, debian, suite
-from support_platform import ROOT, shared_state
+from onestop_cli import backups, conf, debian, keyring, suite
+from support_platform import ROOT, needs, shared_state
 from support_proxy import DOMAIN, Proxy
 from support_server import Copy
 
@@ -105,10 +107,33 @@ def test_secrets_come_as_files(stack):
         for name, service in stack["services"].items()
     }
     assert holders["proxy"] == {"tls_certificate", "tls_key"}
-    assert holders["odoo"] == holders["backup"] == holders["update"] == {"db_password"}
+    assert holders["odoo"] == holders["update"] == {"db_password", "key_ring"}
+    assert holders["backup"] == {"db_password"}, "a backup lies apart from its key"
     assert holders["db"] == {"db_admin_password", "db_password"}
     ignored = (ROOT / ".gitignore").read_text().splitlines()
     assert {"/secrets/", "/.env"} <= set(ignored)
+
+
+def test_recipe_makes_a_key_ring_that_the_container_takes(container, tmp_path):
+    needs("openssl")
+    text = (ROOT / "deploy" / "README.md").read_text()
+    recipe = re.search(r"printf .*?key_ring", text, re.S)[0]
+    (tmp_path / "secrets").mkdir()
+    subprocess.run(["sh", "-ec", recipe], cwd=tmp_path, check=True)
+    secret, target = tmp_path / "secrets" / "key_ring", tmp_path / "run" / "ring"
+    secret.chmod(0o444)
+    environment = {**os.environ}
+    try:
+        container.take_key_ring(secret, target)
+        container.take_key_ring(secret, target)
+        assert os.environ["ONESTOP_KEY_RING"] == str(target)
+        place = SimpleNamespace(venv=SimpleNamespace(python=sys.executable))
+        [key] = keyring.demand(place)
+    finally:
+        os.environ.clear()
+        os.environ.update(environment)
+    assert target.stat().st_mode & 0o777 == 0o400
+    assert key["id"] in secret.read_text()
 
 
 def test_data_lies_in_named_volumes(stack):

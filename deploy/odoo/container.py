@@ -29,6 +29,7 @@ from onestop_cli.source import Source
 from onestop_cli.workspace import DATABASE, Workspace
 
 PASSWORD = Path("/run/secrets/db_password")
+KEY_RING = Path("/run/secrets/key_ring")
 PROGRAM = Path("/usr/bin/odoo")
 PACKAGES = Path("/usr/lib/python3/dist-packages")
 BACKUPS = Path("/backups")
@@ -75,6 +76,16 @@ class Container(Workspace):
             "workers": os.environ.get("ONESTOP_WORKERS", "2"),
         }
         return conf.write(self.conf, values)
+
+
+def take_key_ring(secret, target):
+    """Copy the key ring to where this account alone reads it, in memory."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secret.read_bytes())
+    os.environ["ONESTOP_KEY_RING"] = str(target)
 
 
 def serve(container):
@@ -169,6 +180,8 @@ def main(arguments):
     os.umask(0o077)
     if PASSWORD.exists():
         os.environ["PGPASSWORD"] = PASSWORD.read_text(encoding="utf-8").strip()
+    if KEY_RING.exists() and not name.endswith("health"):
+        take_key_ring(KEY_RING, Path("/run/onestop/key_ring"))
     container = Container()
     try:
         if not name.endswith("health"):

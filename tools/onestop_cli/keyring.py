@@ -9,7 +9,6 @@ from .errors import Stop
 from .paths import ADDONS
 
 VARIABLE = "ONESTOP_KEY_RING"
-OPTION = "onestop_key_ring"
 WORKER = Path(__file__).with_name("inside_keys.py")
 LOST = (
     "the key ring {path} is gone, and nothing sealed opens without it: bring it back "

@@ -157,7 +157,6 @@ class Workspace:
             "db_name": DATABASE,
             "http_port": self.settings.get("port", 8069),
             "screenshots": self.state / "screenshots",
-            keyring.OPTION: keyring.path(self),
         }
         names = {"PGHOST": "db_host", "PGUSER": "db_user", "PGPORT": "db_port"}
         env = self.server.environment()
@@ -170,6 +169,7 @@ class Workspace:
             k: v for k, v in os.environ.items() if not k.startswith(("ODOO_", "PYTHON"))
         }
         env.pop("PGDATABASE", None)
+        env[keyring.VARIABLE] = str(keyring.path(self))
         env.update(self.server.environment())
         env.update(self.libraries.environment(self._odoo_root()))
         folders = [self.libraries.tools, self.venv.folder / "bin"]
