@@ -114,7 +114,7 @@ def test_secrets_come_as_files(stack):
     assert {"/secrets/", "/.env"} <= set(ignored)
 
 
-def test_recipe_makes_a_key_ring_that_the_container_takes(container, tmp_path):
+def test_recipe_makes_a_key_ring_that_the_container_takes(program, tmp_path):
     needs("openssl")
     text = (ROOT / "deploy" / "README.md").read_text()
     recipe = re.search(r"printf .*?key_ring", text, re.S)[0]
@@ -124,8 +124,8 @@ def test_recipe_makes_a_key_ring_that_the_container_takes(container, tmp_path):
     secret.chmod(0o444)
     environment = {**os.environ}
     try:
-        container.take_key_ring(secret, target)
-        container.take_key_ring(secret, target)
+        program.take_key_ring(secret, target)
+        program.take_key_ring(secret, target)
         assert os.environ["ONESTOP_KEY_RING"] == str(target)
         place = SimpleNamespace(venv=SimpleNamespace(python=sys.executable))
         [key] = keyring.demand(place)
@@ -206,12 +206,19 @@ def test_image_installs_the_lock_with_its_hashes():
 
 
 @pytest.fixture
-def container(tmp_path, monkeypatch):
-    """The module that the image runs, with the paths of this machine."""
+def program():
+    """Return the module that the image runs."""
     file = ROOT / "deploy" / "odoo" / "container.py"
     spec = importlib.util.spec_from_file_location("container", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def container(program, tmp_path, monkeypatch):
+    """The module that the image runs, with the paths of this machine."""
+    module = program
     parser = conf.read(Path(os.environ["ONESTOP_CONF"]))
     for key, name in (("db_host", "PGHOST"), ("db_user", "PGUSER")):
         monkeypatch.setenv(name, parser[key])
