@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.onestop_base.tools.code import new_code
+from odoo.addons.onestop_base.tools.code import CodeError, check_code, new_code
 
 from ..tools.guards import INTERNAL
 
@@ -238,13 +238,31 @@ class OnestopStay(models.Model):
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi
     def create(self, vals_list):
-        """Create stays, each with its admission checklist."""
+        """Create stays, each with its admission checklist.
+
+        :raise UserError: a code was given that is none: a name would be shown to who
+            may not read the stay
+        """
         checklist = self.env["onestop.stay.checklist"]._prepare_checklist()
         codes = self._new_codes(len(vals_list))
+        vals_list = [dict(vals) for vals in vals_list]
         for vals, code in zip(vals_list, codes, strict=True):
             vals.setdefault("checklist_ids", checklist)
-            vals.setdefault("code", code)
+            vals["code"] = self._checked_code(vals.get("code") or code)
         return super().create(vals_list)
+
+    @api.model
+    def _checked_code(self, text):
+        """Return the code that ``text`` spells."""
+        try:
+            return check_code(text)
+        except CodeError as error:
+            raise UserError(
+                self.env._(
+                    "A stay gets its code by itself. Leave the code empty, and enter"
+                    " the name in the household."
+                )
+            ) from error
 
     @api.model
     def _new_codes(self, count):
@@ -258,7 +276,14 @@ class OnestopStay(models.Model):
         return list(codes)
 
     def write(self, vals):
-        """Write; the state changes by the actions alone."""
+        """Write; the state changes by the actions alone, the code never."""
+        if "code" in vals and any(stay.code != vals["code"] for stay in self):
+            raise UserError(
+                self.env._(
+                    "The code of a stay never changes: others know it. Leave it as it"
+                    " is."
+                )
+            )
         if "state" in vals and self.env.context.get("shelter_internal") is not INTERNAL:
             if any(stay.state != vals["state"] for stay in self):
                 raise UserError(

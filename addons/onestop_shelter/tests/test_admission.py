@@ -202,3 +202,14 @@ class TestAdmission(ShelterCase):
         self.assertTrue(point.done_at)
         point.done = False
         self.assertFalse(point.done_by_id)
+
+    def test_a_code_is_no_name(self):
+        """The code is what everybody is shown: nobody can write a name into it."""
+        with self.assertRaisesRegex(UserError, "gets its code by itself"):
+            self.Stay.name_create("Moussa")
+        with self.assertRaisesRegex(UserError, "gets its code by itself"):
+            self.Stay.create({"centre_id": self.centre.id, "code": "Awa Traore"})
+        stay = self.household("Awa")
+        with self.assertRaisesRegex(UserError, "never changes"):
+            stay.code = "Awa"
+        self.assertRegex(stay.code, r"^[0-9A-Z]{3}-[0-9A-Z]{4}$")

@@ -106,6 +106,7 @@ class TestCoordinatorNight(ShelterCase, BrowserCase):
         """Click on the bar, check out to the family."""
         page.click(bar, x=60)
         page.click(".o_bed_panel .o_check_out")
+        page.click(".modal [name='destination'] input[data-value='family']")
         page.click(".modal .btn-primary[name='action_leave']")
         page.wait_gone(".modal")
         page.wait_gone(f"{bar}.o_bar_occupied")

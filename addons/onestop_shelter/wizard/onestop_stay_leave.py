@@ -19,7 +19,7 @@ class OnestopStayLeave(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    destination = fields.Selection(DESTINATIONS, required=True, default="family")
+    destination = fields.Selection(DESTINATIONS, required=True)
     target = fields.Selection(
         "_selection_target",
         string="Centre",
