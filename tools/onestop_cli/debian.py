@@ -150,18 +150,25 @@ class PrivatePackages:
         target = self.folder / name
         if target.exists():
             return target
-        with step(f"Unpack privately: {', '.join(packages)}") as running:
-            building = self.folder / f"{name}.building"
-            shutil.rmtree(building, ignore_errors=True)
-            files = self._download(packages, building / ".debs", running)
-            for file in files:
-                running.note = file.name.split("_")[0]
-                command = ["dpkg-deb", "-x", file, building]
-                shell.run(command, f"unpack {file.name}", self.log)
-            shutil.rmtree(building / ".debs")
+        building = self.folder / f"{name}.building"
+        shutil.rmtree(building, ignore_errors=True)
+        try:
+            with step(f"Unpack privately: {', '.join(packages)}") as running:
+                self._unpack(packages, building, running)
             building.rename(target)
-            running.note = f"{len(files)} packages"
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
         return target
+
+    def _unpack(self, packages, building, running):
+        """Fill the folder `building` with the files of packages."""
+        files = self._download(packages, building / ".debs", running)
+        for file in files:
+            running.note = file.name.split("_")[0]
+            command = ["dpkg-deb", "-x", file, building]
+            shell.run(command, f"unpack {file.name}", self.log)
+        shutil.rmtree(building / ".debs")
+        running.note = f"{len(files)} packages"
 
     def _download(self, packages, folder, running):
         folder.mkdir(parents=True)
