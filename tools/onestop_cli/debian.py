@@ -214,10 +214,13 @@ def install_as_root(packages, log):
 
 
 def library_path(root):
-    """Return the folders of shared libraries below an unpacked root."""
+    """Return the folders of shared libraries below an unpacked root.
+
+    PulseAudio's own folder is one: its library names it by an absolute path.
+    """
     found = []
     for base in ("usr/lib", "lib"):
-        for triplet in ("x86_64-linux-gnu", ""):
+        for triplet in ("x86_64-linux-gnu", "x86_64-linux-gnu/pulseaudio", ""):
             folder = Path(root, base, triplet)
             if folder.is_dir() and any(folder.glob("*.so*")):
                 found.append(folder)

@@ -6,7 +6,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
-from . import debian
+from . import debian, shell
 from .paths import CONFIG
 
 PDF_LIBRARIES = (
@@ -92,22 +92,28 @@ class Libraries:
             self.private.provide("pdf", packages_for("pdf"))
 
     def provide_chromium(self):
-        if system_chromium() or (self.tools / "chromium").exists():
+        if system_chromium():
             return
         if os.geteuid() == 0:
             debian.install_as_root(packages_for("chromium"), self.log)
             return
         root = self.private.provide("chromium", packages_for("chromium"))
         folders = ":".join(map(str, debian.library_path(root)))
-        self.tools.mkdir(exist_ok=True)
-        wrapper = self.tools / "chromium.new"
-        wrapper.write_text(
+        text = (
             "#!/bin/sh\n"
             f'export LD_LIBRARY_PATH="{folders}"\n'
             f'exec "{root}/usr/lib/chromium/chromium" "$@"\n'
         )
-        wrapper.chmod(0o755)
-        wrapper.rename(self.tools / "chromium")
+        wrapper = self.tools / "chromium"
+        if wrapper.exists() and wrapper.read_text() == text:
+            return
+        self.tools.mkdir(exist_ok=True)
+        new = self.tools / "chromium.new"
+        new.write_text(text)
+        new.chmod(0o755)
+        # A library that is missing shows here, not in the first browser test.
+        shell.run([new, "--version"], "start the browser", self.log)
+        new.rename(wrapper)
 
     def environment(self, odoo_root):
         """Return the variables by which programs find all that is private."""
