@@ -7,7 +7,7 @@
     "category": "Human Resources",
     "license": "AGPL-3",
     "external_dependencies": {"python": ["weasyprint"]},
-    "depends": ["hr", "web"],
+    "depends": ["onestop_privacy", "hr", "web"],
     "data": [
         "security/onestop_base_groups.xml",
         "security/ir.model.access.csv",

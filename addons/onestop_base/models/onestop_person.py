@@ -30,6 +30,7 @@ class OnestopPerson(models.Model):
     """
 
     _name = "onestop.person"
+    _inherit = ["onestop.subject", "onestop.guarded"]
     _description = "Person"
     _order = "id desc"
     _rec_name = "code"
@@ -72,6 +73,16 @@ class OnestopPerson(models.Model):
     need_medical = fields.Boolean(string="Needs medical care nearby")
     need_infant = fields.Boolean(
         string="Infant", help="A baby that needs a cot, or shares a bed."
+    )
+    circle_ids = fields.Many2many(
+        "res.users",
+        "onestop_person_circle_rel",
+        "person_id",
+        "user_id",
+        string="Circle",
+        help="Who accompanies her now, and may open her identity.",
+        groups="onestop_base.group_social_worker,onestop_base.group_medical,"
+        "onestop_base.group_psychologist,onestop_base.group_legal",
     )
     active = fields.Boolean(default=True)
 

@@ -2,4 +2,8 @@ from . import ir_default
 from . import ir_http
 from . import onestop_access_log
 from . import onestop_access_log_seal
+from . import onestop_break_glass
+from . import onestop_conflict
+from . import onestop_guarded
 from . import onestop_sealed
+from . import onestop_subject

@@ -1,0 +1,2 @@
+from . import onestop_case
+from . import onestop_case_member
