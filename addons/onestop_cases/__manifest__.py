@@ -1,6 +1,6 @@
 {
     "name": "OneStop Cases",
-    "summary": "Files that a team of several disciplines keeps, each part for whom it is",
+    "summary": "Files kept by a team of several disciplines",
     "version": "19.0.1.0.0",
     "author": "OneStop",
     "website": "https://onestop.invalid",
@@ -13,6 +13,5 @@
         "views/onestop_case_views.xml",
         "views/onestop_cases_menus.xml",
     ],
-    "demo": [],
     "application": True,
 }

@@ -1,2 +1,3 @@
 from . import onestop_case
 from . import onestop_case_member
+from . import onestop_case_part

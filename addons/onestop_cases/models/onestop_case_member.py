@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
+from ..tools.guards import INTERNAL
 from ..tools.vocabulary import DISCIPLINES
 
 
@@ -31,3 +33,24 @@ class OnestopCaseMember(models.Model):
     _dates_order = models.Constraint(
         "CHECK (date_to >= date_from)", "Who joins a team leaves it later."
     )
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Name somebody on a team; only by the actions of the file.
+
+        A rule looks at a new row after it was inserted: whoever could insert one naming
+        herself would be let in by it.
+        """
+        self._check_internal()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_internal()
+        return super().write(vals)
+
+    def _check_internal(self):
+        if self.env.context.get("case_team") is not INTERNAL:
+            raise AccessError(
+                self.env._("A team changes by the buttons of the file, not by hand.")
+            )
