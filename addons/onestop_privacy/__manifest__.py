@@ -11,7 +11,10 @@
     "data": [
         "security/onestop_privacy_groups.xml",
         "security/ir.model.access.csv",
+        "security/onestop_alert_rules.xml",
         "data/ir_cron.xml",
         "views/onestop_access_log_views.xml",
+        "views/onestop_alert_views.xml",
+        "views/onestop_privacy_menus.xml",
     ],
 }

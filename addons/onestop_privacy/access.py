@@ -4,16 +4,27 @@ Every way in (form, list, export, report, attachment, JSON-2, XML-RPC, a server 
 opens a sealed value by its field, so that no way can be forgotten. Notes are gathered
 in the cursor and become one row of the log for each user and model, before the answer
 is sent: no row, no answer. The log never holds a value.
+
+A refused try ends in an error, which rolls its transaction back: its row is written by
+a cursor of its own.
 """
 
 import threading
+import time
 from urllib.parse import urlsplit
 
 from odoo.http import request
+from odoo.modules import module
 from odoo.tools import SQL
 
 PENDING = "onestop_privacy.access"
 LONGEST = 200
+REFUSED = "(refused)"
+#: Rows of refused tries that one user may cause in a minute, per process; who gets
+#: there was noticed long before.
+REFUSED_A_MINUTE = 60
+
+_refused = {}
 
 
 def note(env, model, name, record_id=None):
@@ -38,6 +49,34 @@ def way_in():
     # XML-RPC hides its request from the models; the thread still knows the path.
     address = getattr(threading.current_thread(), "url", None)
     return (urlsplit(address).path[:LONGEST] if address else "server"), None
+
+
+def note_refused(env, model, record_ids):
+    """Write to the log that a user was refused records, absent ones included.
+
+    The row outlives the error that ends the transaction. Call it where the error is
+    made, not where access is merely asked about.
+    """
+    if not _may_note_refused(env.uid):
+        return
+    key = (env.uid, model, "")
+    ids = {record_id: True for record_id in record_ids if isinstance(record_id, int)}
+    notes = {key: (ids, {REFUSED: True})}
+    if module.current_test:
+        # In a test no other cursor knows what its transaction has made.
+        write(env.cr, notes)
+        return
+    with env.registry.cursor() as cr:
+        write(cr, notes)
+
+
+def _may_note_refused(uid):
+    """Keep who is refused all the time from filling the log."""
+    minute = int(time.monotonic() // 60)
+    last, count = _refused.get(uid, (minute, 0))
+    count = count + 1 if last == minute else 1
+    _refused[uid] = (minute, count)
+    return count <= REFUSED_A_MINUTE
 
 
 def write(cr, pending):

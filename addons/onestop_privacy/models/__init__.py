@@ -2,6 +2,7 @@ from . import ir_default
 from . import ir_http
 from . import onestop_access_log
 from . import onestop_access_log_seal
+from . import onestop_alert
 from . import onestop_break_glass
 from . import onestop_conflict
 from . import onestop_guarded

@@ -1,4 +1,5 @@
 from . import test_access_log
+from . import test_alert
 from . import test_fields
 from . import test_http
 from . import test_key_ring

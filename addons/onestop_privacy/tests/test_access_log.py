@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .. import access
 from ..models.onestop_access_log_seal import MARK
 from .common import MODEL, SealedCase
 
@@ -206,3 +207,25 @@ class TestAccessLog(SealedCase):
         self.assertEqual(self.Seal._newest().last, sealed)
         mark = json.loads(parameter.get_param(MARK))
         self.assertEqual(mark["last"], self.Log.search([], limit=1).id)
+
+    # Refused tries
+
+    def test_refused_try_outlives_the_error(self):
+        """Its row is there for everybody at once, whatever becomes of the call."""
+        root = self.env.ref("base.user_root")
+        tried = self.records.ids[:2]
+        with patch.object(access.module, "current_test", None):
+            access.note_refused(self.env(user=root), MODEL, tried)
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                "SELECT record_ids, user_id FROM onestop_access_log"
+                " WHERE field_names = %s AND model = %s ORDER BY id DESC",
+                [access.REFUSED, MODEL],
+            )
+            self.assertEqual(cr.fetchone(), (tried, root.id))
+
+    def test_refused_tries_do_not_fill_the_log(self):
+        with patch.dict(access._refused, clear=True):
+            for _try in range(access.REFUSED_A_MINUTE + 5):
+                access.note_refused(self.env, MODEL, [1])
+        self.assertEqual(len(self.rows()), access.REFUSED_A_MINUTE)
