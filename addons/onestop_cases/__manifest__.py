@@ -9,8 +9,12 @@
     "depends": ["onestop_base"],
     "data": [
         "security/ir.model.access.csv",
+        "security/onestop_case_note_rules.xml",
         "security/onestop_cases_rules.xml",
+        "security/onestop_service_rules.xml",
         "views/onestop_case_views.xml",
+        "views/onestop_case_note_views.xml",
+        "views/onestop_service_views.xml",
         "views/onestop_cases_menus.xml",
     ],
     "application": True,

@@ -74,6 +74,7 @@ class OnestopCase(models.Model):
             # sudo: the centre of a case is no secret to who opens it
             case.centre_id = case.sudo().person_id.centre_id
 
+    @api.depends_context("uid")
     def _compute_open_to_me(self):
         mine = self.sudo().search(Domain("id", "in", self.ids) & self._open_to_me())
         for case in self:
