@@ -12,6 +12,7 @@
         "security/onestop_base_groups.xml",
         "security/ir.model.access.csv",
         "security/onestop_base_rules.xml",
+        "security/onestop_identity_rules.xml",
         "data/ir_config_parameter.xml",
         "data/ir_cron.xml",
         "data/onestop_language.xml",

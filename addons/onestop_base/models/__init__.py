@@ -10,3 +10,7 @@ from . import onestop_language
 from . import onestop_person
 from . import res_groups
 from . import res_users
+from . import onestop_person_identity
+from . import onestop_identity_document
+from . import onestop_safe_contact
+from . import onestop_contact_attempt

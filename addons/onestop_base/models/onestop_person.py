@@ -4,21 +4,19 @@ from odoo.fields import Domain
 
 from ..tools.age import AGE_GROUPS, age_group_of, birth_years
 from ..tools.code import CodeError, check_code, looks_like_code, new_code, normalise
+from ..tools.roles import CALL_GROUPS, CIRCLE_GROUPS, groups_of
 
 #: Who works with women by name; everybody else knows codes at most.
-ALIAS_GROUPS = ",".join(
-    f"onestop_base.group_{role}"
-    for role in (
-        "reception",
-        "social_worker",
-        "medical",
-        "psychologist",
-        "legal",
-        "police",
-        "shelter_coordinator",
-        "trainer",
-        "livelihoods",
-    )
+ALIAS_GROUPS = groups_of(
+    "reception",
+    "social_worker",
+    "medical",
+    "psychologist",
+    "legal",
+    "police",
+    "shelter_coordinator",
+    "trainer",
+    "livelihoods",
 )
 
 
@@ -81,8 +79,16 @@ class OnestopPerson(models.Model):
         "user_id",
         string="Circle",
         help="Who accompanies her now, and may open her identity.",
-        groups="onestop_base.group_social_worker,onestop_base.group_medical,"
-        "onestop_base.group_psychologist,onestop_base.group_legal",
+        groups=CIRCLE_GROUPS,
+    )
+    identity_ids = fields.One2many(
+        "onestop.person.identity", "person_id", groups=CIRCLE_GROUPS
+    )
+    contact_ids = fields.One2many(
+        "onestop.safe.contact",
+        "person_id",
+        string="Safe contacts",
+        groups=CALL_GROUPS,
     )
     active = fields.Boolean(default=True)
 

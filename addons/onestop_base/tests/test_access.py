@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ..tools.roles import CIRCLE_ROLES
 from .common import ROLES, OnestopCase
 
 MEMBERS = [role for role in ROLES if role not in ("national", "auditor")]
@@ -14,7 +15,12 @@ MATRIX = {
         "reception": "cr",
         "social_worker": "crw",
         "shelter_coordinator": "crw",
+        **dict.fromkeys(("medical", "psychologist", "legal", "livelihoods"), "r"),
     },
+    "onestop.person.identity": dict.fromkeys(CIRCLE_ROLES, "r"),
+    "onestop.identity.document": dict.fromkeys(CIRCLE_ROLES, "r"),
+    "onestop.safe.contact": {**dict.fromkeys(CIRCLE_ROLES, "crw"), "livelihoods": "r"},
+    "onestop.contact.attempt": dict.fromkeys((*CIRCLE_ROLES, "livelihoods"), "r"),
     "onestop.language": {**READ, "admin": "crw"},
     "onestop.duty": {**READ, "director": "crwu"},
     "onestop.duty.requirement": {**READ, "director": "crwu"},
@@ -60,7 +66,11 @@ class TestAccess(OnestopCase):
         cls.records = {
             "onestop.centre": cls.centre,
             "onestop.person": cls.env["onestop.person"].create(
-                {"alias": "Awa", "centre_id": cls.centre.id}
+                {
+                    "alias": "Awa",
+                    "centre_id": cls.centre.id,
+                    "circle_ids": [cls.users[role].id for role in CIRCLE_ROLES],
+                }
             ),
             "onestop.language": cls.env.ref("onestop_base.language_bam"),
             "onestop.duty": cls.env["onestop.duty"].create(
@@ -74,6 +84,28 @@ class TestAccess(OnestopCase):
                 {"centre_id": cls.centre.id, "profession": "guard"}
             ),
         }
+
+        cls.records |= cls._identity_of(cls.records["onestop.person"])
+
+    @classmethod
+    def _identity_of(cls, person):
+        """Return {model: record} of what says who she is and how to reach her."""
+        identity = cls.env["onestop.person.identity"].create({"person_id": person.id})
+        contact = cls.env["onestop.safe.contact"].create(
+            {"person_id": person.id, "followup_allowed": True}
+        )
+        attempt = cls.env["onestop.contact.attempt"].create(
+            {
+                "contact_id": contact.id,
+                "reason": "followup",
+                "user_id": cls.users["livelihoods"].id,
+            }
+        )
+        document = cls.env["onestop.identity.document"].create(
+            {"identity_id": identity.id}
+        )
+        records = identity, contact, attempt, document
+        return {record._name: record for record in records}
 
     def test_every_model_is_in_the_matrix(self):
         """A model that is added later is looked at."""

@@ -1,0 +1,51 @@
+from odoo import fields, models
+
+from odoo.addons.onestop_privacy.fields import (
+    EncryptedChar,
+    EncryptedDate,
+    EncryptedText,
+)
+
+from ..tools.roles import CIRCLE_GROUPS
+
+#: No role reads or writes such a field: ``open_identity`` and ``enter_identity`` of the
+#: person do, after they asked for the right and for the reason.
+ON_PURPOSE = "."
+
+
+class OnestopPersonIdentity(models.Model):
+    """Who she is: sealed, opened on purpose, never part of a list or a search."""
+
+    _name = "onestop.person.identity"
+    _inherit = ["onestop.guarded"]
+    _description = "Identity of a person"
+    _order = "id desc"
+    _rec_name = "id"
+
+    # ------------------------------------------------------------ fields
+    person_id = fields.Many2one(
+        "onestop.person", required=True, readonly=True, ondelete="restrict"
+    )
+    legal_name = EncryptedChar("Full name", groups=ON_PURPOSE)
+    other_names = EncryptedChar(
+        "Other names", groups=ON_PURPOSE, help="Maiden name, nickname, other spelling."
+    )
+    birth_date = EncryptedDate("Date of birth", groups=ON_PURPOSE)
+    birth_place = EncryptedChar("Place of birth", groups=ON_PURPOSE)
+    address = EncryptedText(groups=ON_PURPOSE)
+    nationality_text = EncryptedChar("Nationality", groups=ON_PURPOSE)
+    document_kind = EncryptedChar("Kind of document", groups=ON_PURPOSE)
+    document_number = EncryptedChar(
+        "Number of the document", blind_index=True, groups=ON_PURPOSE
+    )
+    document_ids = fields.One2many(
+        "onestop.identity.document",
+        "identity_id",
+        string="Documents",
+        groups=CIRCLE_GROUPS,
+    )
+
+    # ----------------------------------------------- constraints, indexes
+    _one_a_person = models.UniqueIndex(
+        "(person_id)", "The identity of this person is recorded already."
+    )
