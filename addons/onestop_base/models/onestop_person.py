@@ -77,7 +77,6 @@ class OnestopPerson(models.Model):
         "onestop_person_circle_rel",
         "person_id",
         "user_id",
-        string="Circle",
         help="Who accompanies her now, and may open her identity.",
         groups=CIRCLE_GROUPS,
     )
