@@ -3,11 +3,17 @@ from . import ir_http
 from . import onestop_centre
 from . import hr_employee
 from . import hr_employee_public
+from . import onestop_consent
+from . import onestop_consent_actions
+from . import onestop_consent_text
 from . import onestop_duty
 from . import onestop_duty_requirement
 from . import onestop_centre_roster
 from . import onestop_language
 from . import onestop_person
+from . import onestop_person_consent
+from . import onestop_provider
+from . import onestop_provider_kind
 from . import res_groups
 from . import res_users
 from . import onestop_person_identity

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_busy
 from . import test_centre
 from . import test_code
+from . import test_consent
 from . import test_demo
 from . import test_doors
 from . import test_duty

@@ -7,6 +7,7 @@ from .common import ROLES, OnestopCase
 
 MEMBERS = [role for role in ROLES if role not in ("national", "auditor")]
 READ = dict.fromkeys(MEMBERS, "r")
+TEAM = ("social_worker", "medical", "psychologist", "legal")
 #: model -> role -> operations out of (c)reate, (r)ead, (w)rite, (u)nlink. Who is not
 #: named gets nothing.
 MATRIX = {
@@ -24,7 +25,21 @@ MATRIX = {
     "onestop.language": {**READ, "admin": "crw"},
     "onestop.duty": {**READ, "director": "crwu"},
     "onestop.duty.requirement": {**READ, "director": "crwu"},
+    "onestop.consent": dict.fromkeys(TEAM, "crw"),
+    "onestop.consent.text": {
+        **dict.fromkeys(TEAM, "r"),
+        "director": "crw",
+        "admin": "crw",
+    },
+    "onestop.provider": {
+        **dict.fromkeys(TEAM, "r"),
+        "social_worker": "crw",
+        "director": "crw",
+    },
+    "onestop.provider.kind": {**READ, "admin": "crw"},
 }
+#: What belongs to no centre.
+COMMON = ("onestop.consent.text", "onestop.language", "onestop.provider.kind")
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 PERSONNEL = ("hr.employee", "hr.version")
 
@@ -83,7 +98,22 @@ class TestAccess(OnestopCase):
             "onestop.duty.requirement": cls.env["onestop.duty.requirement"].create(
                 {"centre_id": cls.centre.id, "profession": "guard"}
             ),
+            "onestop.provider": cls.env["onestop.provider"].create(
+                {"name": "Clinic", "centre_id": cls.centre.id}
+            ),
+            "onestop.provider.kind": cls.env.ref("onestop_base.provider_kind_health"),
+            "onestop.consent.text": cls.env["onestop.consent.text"].create(
+                {
+                    "scope": "health",
+                    "language_id": cls.env.ref("onestop_base.language_bam").id,
+                    "text": "Text",
+                    "version": 99,
+                }
+            ),
         }
+        cls.records["onestop.consent"] = cls.env["onestop.consent"].create(
+            {"person_id": cls.records["onestop.person"].id, "scope": "health"}
+        )
 
         cls.records |= cls._identity_of(cls.records["onestop.person"])
 
@@ -141,7 +171,7 @@ class TestAccess(OnestopCase):
     def test_other_centre_sees_nothing(self):
         """With all roles together, but member of another centre only."""
         for model, record in self.records.items():
-            if model == "onestop.language":
+            if model in COMMON:
                 continue
             record = record.with_user(self.outsider)
             with self.subTest(model=model):
