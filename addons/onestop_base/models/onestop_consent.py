@@ -12,11 +12,6 @@ from ..tools.consent import FORMS, GUARDIAN_RELATIONS, SCOPES, STATES, expiry
 from ..tools.consent_sql import KEEP_TRIGGER
 from ..tools.guards import INTERNAL
 
-#: Who reads and records consents, of the persons that she accompanies.
-CONSENT_GROUPS = (
-    "onestop_base.group_social_worker,onestop_base.group_medical,"
-    "onestop_base.group_psychologist,onestop_base.group_legal"
-)
 #: What no form and no remote call writes: it follows from what somebody does.
 BY_ACTION = {
     "state",

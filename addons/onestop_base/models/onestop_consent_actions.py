@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from .onestop_consent import CONSENT_GROUPS
+from ..tools.roles import CIRCLE_GROUPS
 
 
 class OnestopConsent(models.Model):
@@ -204,7 +204,7 @@ class OnestopConsent(models.Model):
         self._check_second(self.second_user_id, self.env._("the second person"))
 
     def _check_second(self, user, who):
-        """Refuse who cannot confirm: nobody, oneself, not of this house, in conflict."""
+        """Refuse who cannot confirm: nobody, oneself, no colleague, or in conflict."""
         if not user:
             self._miss(self.env._("Name %(who)s, who confirms by log-in.", who=who))
         if user == self.env.user:
@@ -213,13 +213,13 @@ class OnestopConsent(models.Model):
         person, user = self.person_id.sudo(), user.sudo()
         fits = (
             user in person.centre_id.member_ids
-            and any(user.has_group(group) for group in CONSENT_GROUPS.split(","))
+            and any(user.has_group(group) for group in CIRCLE_GROUPS.split(","))
             and user not in person.conflict_ids.user_id
         )
         if not fits:
             self._miss(
                 self.env._(
-                    "A colleague of her centre's team has to be %(who)s.", who=who
+                    "A colleague who helps at her centre has to be %(who)s.", who=who
                 )
             )
 

@@ -5,7 +5,7 @@ from ..tools.consent import SCOPES
 
 
 class OnestopConsentText(models.Model):
-    """What is read to her before she decides: one text a scope, language and version."""
+    """What is read to her before she decides, by scope, language and version."""
 
     _name = "onestop.consent.text"
     _description = "Text of a consent"

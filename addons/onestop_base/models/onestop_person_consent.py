@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.consent import MINOR_AGES, SCOPES
-from .onestop_consent import CONSENT_GROUPS
+from ..tools.roles import CIRCLE_GROUPS
 
 
 class OnestopPerson(models.Model):
@@ -11,7 +11,7 @@ class OnestopPerson(models.Model):
     _inherit = "onestop.person"
 
     consent_ids = fields.One2many(
-        "onestop.consent", "person_id", string="Consents", groups=CONSENT_GROUPS
+        "onestop.consent", "person_id", string="Consents", groups=CIRCLE_GROUPS
     )
 
     # ----------------------------------------------------------- business

@@ -7,7 +7,6 @@ from .common import ROLES, OnestopCase
 
 MEMBERS = [role for role in ROLES if role not in ("national", "auditor")]
 READ = dict.fromkeys(MEMBERS, "r")
-TEAM = ("social_worker", "medical", "psychologist", "legal")
 #: model -> role -> operations out of (c)reate, (r)ead, (w)rite, (u)nlink. Who is not
 #: named gets nothing.
 MATRIX = {
@@ -25,14 +24,14 @@ MATRIX = {
     "onestop.language": {**READ, "admin": "crw"},
     "onestop.duty": {**READ, "director": "crwu"},
     "onestop.duty.requirement": {**READ, "director": "crwu"},
-    "onestop.consent": dict.fromkeys(TEAM, "crw"),
+    "onestop.consent": dict.fromkeys(CIRCLE_ROLES, "crw"),
     "onestop.consent.text": {
-        **dict.fromkeys(TEAM, "r"),
+        **dict.fromkeys(CIRCLE_ROLES, "r"),
         "director": "crw",
         "admin": "crw",
     },
     "onestop.provider": {
-        **dict.fromkeys(TEAM, "r"),
+        **dict.fromkeys(CIRCLE_ROLES, "r"),
         "social_worker": "crw",
         "director": "crw",
     },

@@ -1,8 +1,8 @@
 """SQL that keeps a consent as it was given, whoever writes.
 
 Sealed values are sealed anew when keys change: their ciphertext may differ if the key
-does. ``onestop.consent_door`` is a setting of the transaction: ``merge`` while two files
-of one person become one, ``purge`` while data end their time.
+does. ``onestop.consent_door`` is a setting of the transaction: ``merge`` while two
+files of one person become one, ``purge`` while data end their time.
 """
 
 #: Sealed columns of a consent.
