@@ -29,17 +29,29 @@ _refused = {}
 
 def note(env, model, name, record_id=None):
     """Note that a value of a field was opened, or (without record) searched for."""
-    pending = env.cr.precommit.data.get(PENDING)
-    if pending is None:
-        pending = env.cr.precommit.data[PENDING] = {}
-        env.cr.precommit.add(lambda: write(env.cr, pending))
-    reason = str(env.context.get("access_reason") or "")[:LONGEST]
-    ids, names = pending.setdefault((env.uid, model, reason), ({}, {}))
+    ids, names = _pending(env, model)
     if record_id:
         ids[record_id] = True
         names[name] = True
     else:
         names[f"{name} (searched)"] = True
+
+
+def note_many(env, model, names, record_ids):
+    """Note that fields of many records were read by one call."""
+    ids, noted = _pending(env, model)
+    ids.update(dict.fromkeys(record_ids, True))
+    noted.update(dict.fromkeys(names, True))
+
+
+def _pending(env, model):
+    """Return (ids, names) that this transaction has noted for a user and model."""
+    pending = env.cr.precommit.data.get(PENDING)
+    if pending is None:
+        pending = env.cr.precommit.data[PENDING] = {}
+        env.cr.precommit.add(lambda: write(env.cr, pending))
+    reason = str(env.context.get("access_reason") or "")[:LONGEST]
+    return pending.setdefault((env.uid, model, reason), ({}, {}))
 
 
 def way_in():

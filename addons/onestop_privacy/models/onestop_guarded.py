@@ -1,8 +1,158 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import MissingError
+
+from ..guard import is_guarded, note_reading, refusal, use_refusal
+
+#: Mixins that copy values into tables with rules of their own.
+TALKATIVE = ("mail.thread", "mail.activity.mixin")
 
 
 class OnestopGuarded(models.AbstractModel):
-    """What says something about somebody: inherit it on every such model."""
+    """What says something about somebody: inherit it on every such model.
+
+    Your model then
+
+    - answers alike for a record that is absent and one that is forbidden: `AccessError`
+      with one text, whatever the operation and the way in (see `_refusal`, for your own
+      methods that take ids);
+    - is named by its code or number: set `_rec_name` to a code (a readonly Char) or to
+      "id", and do not override `_compute_display_name`;
+    - is never exported nor imported by Odoo's own screens;
+    - keeps a row of the access log for each call that reads it (ids, fields and way,
+      never a value). What you read by SQL or as superuser for a user, you note yourself
+      with `_note_reading`;
+    - is checked when another record names it: who writes a many2one, x2many or
+      reference to a record that she may not read is refused;
+    - is sorted by number where it stands in a many2one, and no field that leads through
+      it is sorted, grouped or summed up; related fields that lead through it are read
+      with the user's own rights.
+
+    `_register_hook` keeps the registry from loading when a guarded model has messages,
+    activities, properties or a name that is no code.
+    """
 
     _name = "onestop.guarded"
     _description = "Guarded records"
+    _guarded = True
+
+    # Names
+
+    @api.depends(lambda self: (self._rec_name,) if self._rec_name else ())
+    def _compute_display_name(self):
+        """A code or a number: Odoo shows the name of what a user may not read."""
+        if self._rec_name and self._rec_name != "id":
+            return super()._compute_display_name()
+        for record in self:
+            record.display_name = str(record._origin.id or "")
+        return None
+
+    @api.model
+    def name_create(self, name):
+        """A name that somebody types would be a display name: refuse."""
+        raise use_refusal(self.env)
+
+    # One answer
+
+    def _refusal(self):
+        """Return the error for a record that is absent or forbidden, to be raised."""
+        return refusal(self.env)
+
+    def _check_access(self, operation):
+        try:
+            result = super()._check_access(operation)
+        except MissingError:
+            result = (self, None)
+        return result and (result[0], self._refusal)
+
+    @api.private
+    def fetch(self, field_names=None):
+        """Refuse absent records like forbidden ones.
+
+        Odoo fetches what is there and raises for what is forbidden alone.
+        """
+        super().fetch(field_names)
+        if self.env.su or not any(self._ids):
+            return
+        for field in self._determine_fields_to_fetch(field_names):
+            if field.column_type and field.store:
+                if any(field._cache_missing_ids(self._origin)):
+                    raise self._refusal()
+                return
+
+    def _get_external_ids(self):
+        self.check_access("read")
+        return super()._get_external_ids()
+
+    # The access log
+
+    def _note_reading(self, names, use=""):
+        """Note in the access log that the user read these records.
+
+        :param names: names of fields, never values
+        """
+        note_reading(self, names, use)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load)
+        if not self.env.su:
+            if len(result) != len(self):
+                raise self._refusal()
+            self._note_reading(fnames)
+        return result
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        found = super().name_search(name, domain, operator, limit)
+        records = self.browse(record_id for record_id, _name in found)
+        records._note_reading(["display_name"], self.env._("searched"))
+        return found
+
+    # No way out, no way in
+
+    def export_data(self, fields_to_export):
+        """Refuse Odoo's own export: an export needs a purpose and a second person."""
+        raise use_refusal(self.env)
+
+    @api.model
+    def load(self, fields, data):
+        """Refuse Odoo's own import: it tells which values are there already."""
+        raise use_refusal(self.env)
+
+    # What keeps the registry from loading
+
+    def _register_hook(self):
+        super()._register_hook()
+        if self._name == "onestop.guarded" and (faults := self._guard_faults()):
+            raise TypeError("Guarded records would leak: " + "; ".join(faults))
+
+    @api.model
+    def _guard_faults(self):
+        """Return sentences on guarded models that would show what they should not."""
+        faults = []
+        for model in self.env.values():
+            if is_guarded(model) and not model._abstract:
+                faults += self._guard_faults_of(model)
+        return sorted(faults)
+
+    @api.model
+    def _guard_faults_of(self, model):
+        name = model._name
+        faults = [
+            f"{name} inherits {mixin}: its copies have other rules"
+            for mixin in TALKATIVE
+            if mixin in self.env and isinstance(model, self.env.registry[mixin])
+        ]
+        named = model._fields.get(model._rec_name)
+        if not named or named.name == "name" or (
+            named.type == "char" and not (named.readonly and not named.groups)
+        ):  # fmt: skip
+            faults.append(f'{name} is named by no code: set _rec_name to one or to "id"')
+        if model._inherits or model._inherits_children:
+            faults.append(f"{name} shares fields by _inherits")
+        for field in model._fields.values():
+            if field.type in ("properties", "properties_definition"):
+                faults.append(f"{field} lets users add fields of their own")
+            if getattr(field, "tracking", None):
+                faults.append(f"{field} is tracked: changes become messages")
+        return faults

@@ -1,0 +1,56 @@
+"""What guarded models (`onestop.guarded`) have in common, as plain functions.
+
+Whoever asks for a record that is not there, and whoever asks for one that is not hers,
+gets the same words: whether somebody is here is the first secret.
+"""
+
+from odoo.exceptions import AccessError
+
+from .access import note_many
+
+#: Types of fields that name records of one other model, by their ids.
+LINKS = ("many2one", "one2many", "many2many")
+
+
+def refusal(env):
+    """Return the one error for what is absent and for what is not open to the user.
+
+    It names no model, record, field, rule or group, with debug mode or without.
+    """
+    return AccessError(
+        env._(
+            "There is no such record, or it is not open to you. Go back and choose "
+            "again; if you need it for your work, ask who answers for access."
+        )
+    )
+
+
+def use_refusal(env):
+    """Return the error for a use that is refused to everybody."""
+    return AccessError(
+        env._(
+            "Records about persons are not used in that way here: no import, no "
+            "general export, no sorting, grouping or sums across their walls."
+        )
+    )
+
+
+def is_guarded(model):
+    """Return whether a model (record set, class or None) is guarded."""
+    return getattr(model, "_guarded", False)
+
+
+def note_reading(records, names, use=""):
+    """Note that a user read records of a guarded model: one row a call and model.
+
+    Our own code that reads as superuser on behalf of a user answers for its notes.
+
+    :param records: what was read; empty when only figures were
+    :param names: names of fields
+    :param str use: what for, when it was not plain reading
+    """
+    env = records.env
+    if env.su:
+        return
+    ids = [record_id for record_id in records._ids if isinstance(record_id, int)]
+    note_many(env, records._name, [f"{n} ({use})" if use else n for n in names], ids)

@@ -1,0 +1,79 @@
+from odoo import api, models
+
+from ..guard import is_guarded, refusal
+from ..naming import named_records
+from ..paths import leads_through_guarded
+
+
+class Base(models.AbstractModel):
+    """What every model does to keep guarded records apart from its own."""
+
+    _inherit = "base"
+    _guarded = False
+
+    # Reading across the wall
+
+    def _post_model_setup__(self):
+        """Read related fields that lead through guarded records as the user.
+
+        Odoo reads, sorts, groups and searches by them as superuser otherwise.
+        """
+        super()._post_model_setup__()
+        for field in self._fields.values():
+            if (
+                field.related
+                and not field.store
+                and not field.inherited
+                and field.compute_sudo
+                and leads_through_guarded(self, field.related)
+            ):
+                field.compute_sudo = False
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Sort guarded records by their number, not by what may not be read."""
+        field = self._fields.get(field_name)
+        if (
+            field is not None
+            and field.type == "many2one"
+            and is_guarded(self.env[field.comodel_name])
+        ):
+            field_name = f"{field_name}.id"
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    # Naming guarded records
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_named(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_named(vals)
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """The context may carry defaults that name any record."""
+        defaults = super().default_get(fields)
+        self._check_named(defaults)
+        return defaults
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_named(values, deep=True)
+        return super().onchange(values, field_names, fields_spec)
+
+    def _check_named(self, vals, deep=False):
+        """Refuse to name guarded records that the user may not read.
+
+        Odoo checks the record that is written, not those that it names; their labels
+        and related values would come back with the answer.
+
+        :param dict vals: as for `create` and `write`
+        :param deep: look into the lines of x2many fields too, which no `create` will see
+        """
+        if self.env.su or not vals:
+            return
+        for records in named_records(self, vals, deep):
+            if not records.has_access("read"):
+                raise refusal(self.env)
