@@ -10,6 +10,7 @@ from .access import note_many
 
 #: Types of fields that name records of one other model, by their ids.
 LINKS = ("many2one", "one2many", "many2many")
+MADE = "onestop_privacy.made"
 
 
 def refusal(env):
@@ -38,6 +39,26 @@ def use_refusal(env):
 def is_guarded(model):
     """Return whether a model (record set, class or None) is guarded."""
     return getattr(model, "_guarded", False)
+
+
+def remember_made(records):
+    """Remember what a user creates in this transaction: its lines may name it.
+
+    Whether she may read it is often decided by those lines (a team, say), and Odoo
+    checks it when all is there.
+    """
+    _made(records).update(records._ids)
+
+
+def without_made(records):
+    """Return the records that the user did not create in this transaction."""
+    made = _made(records)
+    return records.filtered(lambda record: record.id not in made) if made else records
+
+
+def _made(records):
+    made = records.env.cr.precommit.data.setdefault(MADE, {})
+    return made.setdefault((records.env.uid, records._name), set())
 
 
 def note_reading(records, names, use=""):

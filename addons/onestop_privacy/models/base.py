@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..guard import is_guarded, refusal
+from ..guard import is_guarded, refusal, without_made
 from ..naming import named_records
 from ..paths import leads_through_guarded
 
@@ -18,7 +18,7 @@ class Base(models.AbstractModel):
 
         Odoo reads, sorts, groups and searches by them as superuser otherwise.
         """
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         for field in self._fields.values():
             if (
                 field.related
@@ -28,6 +28,7 @@ class Base(models.AbstractModel):
                 and leads_through_guarded(self, field.related)
             ):
                 field.compute_sudo = False
+        return result
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Sort guarded records by their number, not by what may not be read."""
@@ -75,5 +76,5 @@ class Base(models.AbstractModel):
         if self.env.su or not vals:
             return
         for records in named_records(self, vals, deep):
-            if not records.has_access("read"):
+            if not without_made(records).has_access("read"):
                 raise refusal(self.env)

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import MissingError
 
-from ..guard import is_guarded, note_reading, refusal, use_refusal
+from ..guard import is_guarded, note_reading, refusal, remember_made, use_refusal
 
 #: Mixins that copy values into tables with rules of their own.
 TALKATIVE = ("mail.thread", "mail.activity.mixin")
@@ -108,6 +108,13 @@ class OnestopGuarded(models.AbstractModel):
         records._note_reading(["display_name"], self.env._("searched"))
         return found
 
+    # Naming: see `_check_named` of every model
+
+    def _parent_store_create(self):
+        """Odoo calls it with rows just inserted, before it creates their lines."""
+        remember_made(self)
+        return super()._parent_store_create()
+
     # No way out, no way in
 
     def export_data(self, fields_to_export):
@@ -143,11 +150,8 @@ class OnestopGuarded(models.AbstractModel):
             for mixin in TALKATIVE
             if mixin in self.env and isinstance(model, self.env.registry[mixin])
         ]
-        named = model._fields.get(model._rec_name)
-        if not named or named.name == "name" or (
-            named.type == "char" and not (named.readonly and not named.groups)
-        ):  # fmt: skip
-            faults.append(f'{name} is named by no code: set _rec_name to one or to "id"')
+        if not self._is_code(model._fields.get(model._rec_name)):
+            faults.append(f'{name} is named by no code: set _rec_name, or "id"')
         if model._inherits or model._inherits_children:
             faults.append(f"{name} shares fields by _inherits")
         for field in model._fields.values():
@@ -156,3 +160,10 @@ class OnestopGuarded(models.AbstractModel):
             if getattr(field, "tracking", None):
                 faults.append(f"{field} is tracked: changes become messages")
         return faults
+
+    @api.model
+    def _is_code(self, field):
+        """Return whether a field may name records: a code that nobody types."""
+        if field is None or field.name == "name":
+            return False
+        return field.type != "char" or bool(field.readonly and not field.groups)
