@@ -9,4 +9,12 @@ from . import onestop_incident
 from . import onestop_incident_classification
 from . import onestop_incident_classify
 from . import onestop_perpetrator
+from . import onestop_case_reading
+from . import onestop_case_screened
+from . import onestop_case_locked
+from . import onestop_case_note
+from . import onestop_case_track
+from . import onestop_legal_step
+from . import onestop_mandatory_report
+from . import onestop_medical_certificate
 from . import onestop_service

@@ -31,6 +31,13 @@ class OnestopCaseNote(models.Model):
         "onestop.service", readonly=True, index="btree_not_null", ondelete="restrict"
     )
 
+    legal_step_id = fields.Many2one(
+        "onestop.legal.step",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
     # ----------------------------------------------- constraints, indexes
     _case_date_idx = models.Index("(case_id, date DESC)")
     _amends_another = models.Constraint(
@@ -46,7 +53,7 @@ class OnestopCaseNote(models.Model):
         if any(not (note.text or "").strip() for note in self):
             raise ValidationError(self.env._("Write what you want to note first."))
 
-    @api.constrains("amends_id", "service_id")
+    @api.constrains("amends_id", "service_id", "legal_step_id")
     def _check_same_file(self):
         for note in self:
             first = note.amends_id
@@ -61,9 +68,10 @@ class OnestopCaseNote(models.Model):
                         " discipline. Open that note and amend it there."
                     )
                 )
-            if note.service_id and note.service_id.case_id != note.case_id:
+            about = note.service_id.case_id | note.legal_step_id.case_id
+            if about - note.case_id:
                 raise ValidationError(
-                    self.env._("The service belongs to another file. Choose one here.")
+                    self.env._("The note is about another file. Write it there.")
                 )
 
     # --------------------------------------------------------------- CRUD
@@ -73,6 +81,9 @@ class OnestopCaseNote(models.Model):
         if first:
             first.check_access("read")
             return {**vals, "case_id": first.case_id.id}
+        step = self.env["onestop.legal.step"].browse(vals.get("legal_step_id"))
+        if step and not vals.get("case_id"):
+            return {**vals, "case_id": step.case_id.id}
         return vals
 
     def write(self, vals):  # pylint: disable=method-required-super

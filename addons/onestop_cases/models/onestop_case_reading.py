@@ -44,6 +44,8 @@ class OnestopCase(models.Model):
 
         By her place on the team; by her role when emergency access let her in.
         """
+        if not self:
+            return False
         self.ensure_one()
         # sudo: a member's own place on the team is no secret to her
         places = self.sudo().member_ids.filtered(

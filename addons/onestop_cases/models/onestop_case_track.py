@@ -1,0 +1,52 @@
+from odoo import fields, models
+
+#: Who reads the legal track of a file: the team and the police liaison.
+LEGAL_GROUPS = ",".join(
+    f"onestop_base.group_{role}"
+    for role in ("social_worker", "medical", "psychologist", "legal", "police")
+)
+REPORT_GROUPS = "onestop_base.group_social_worker,onestop_base.group_legal"
+MEDICAL_GROUP = "onestop_base.group_medical"
+
+
+class OnestopCase(models.Model):
+    """The legal track, certificates and duties to report of a file."""
+
+    _inherit = "onestop.case"
+
+    # ------------------------------------------------------------ fields
+    legal_step_ids = fields.One2many(
+        "onestop.legal.step", "case_id", "Legal track", groups=LEGAL_GROUPS
+    )
+    certificate_ids = fields.One2many(
+        "onestop.medical.certificate",
+        "case_id",
+        "Medical certificates",
+        groups=MEDICAL_GROUP,
+    )
+    mandatory_report_ids = fields.One2many(
+        "onestop.mandatory.report", "case_id", "Duty to report", groups=REPORT_GROUPS
+    )
+    is_report_open = fields.Boolean(
+        compute="_compute_is_report_open",
+        groups=REPORT_GROUPS,
+        help="She is under 18, and nobody noted yet whether there is a duty to report.",
+    )
+
+    # ------------------------------------------------------------ compute
+    def _compute_is_report_open(self):
+        for case in self:
+            case.is_report_open = case.is_minor and not case.mandatory_report_ids
+
+    # ------------------------------------------------------------ actions
+    def action_report_duty(self):
+        """Open the form on which a duty to report is noted."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Duty to report"),
+            "res_model": "onestop.mandatory.report",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_case_id": self.id, "default_reason": "minor"},
+        }

@@ -1,0 +1,1 @@
+from . import onestop_certificate_print
