@@ -1,4 +1,5 @@
 from . import access
+from . import controllers
 from . import fields
 from . import guard
 from . import keys
@@ -7,3 +8,4 @@ from . import naming
 from . import paths
 from . import sealing
 from . import tools
+from . import wizard

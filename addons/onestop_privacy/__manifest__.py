@@ -7,14 +7,25 @@
     "category": "Hidden/Tools",
     "license": "AGPL-3",
     "external_dependencies": {"python": ["cryptography"]},
-    "depends": ["base", "web"],
+    "depends": ["auth_passkey", "auth_timeout", "auth_totp", "base", "mail", "web"],
     "data": [
         "security/onestop_privacy_groups.xml",
         "security/ir.model.access.csv",
         "security/onestop_alert_rules.xml",
+        "security/onestop_break_glass_rules.xml",
+        "security/onestop_conflict_rules.xml",
         "data/ir_cron.xml",
         "views/onestop_access_log_views.xml",
         "views/onestop_alert_views.xml",
+        "views/onestop_break_glass_request_views.xml",
+        "views/onestop_break_glass_views.xml",
+        "views/onestop_conflict_request_views.xml",
+        "views/onestop_conflict_views.xml",
         "views/onestop_privacy_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "onestop_privacy/static/src/**/*",
+        ],
+    },
 }

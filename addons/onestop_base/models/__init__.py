@@ -12,6 +12,7 @@ from . import onestop_centre_roster
 from . import onestop_language
 from . import onestop_person
 from . import onestop_person_consent
+from . import onestop_person_oversight
 from . import onestop_provider
 from . import onestop_provider_kind
 from . import res_groups

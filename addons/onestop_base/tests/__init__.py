@@ -7,6 +7,7 @@ from . import test_demo
 from . import test_doors
 from . import test_duty
 from . import test_pdf
+from . import test_emergency
 from . import test_person
 from . import test_plain
 from . import test_roles

@@ -3,11 +3,14 @@ from . import ir_default
 from . import ir_http
 from . import ir_model_access
 from . import ir_rule
+from . import onestop_about_subject
 from . import onestop_access_log
 from . import onestop_access_log_seal
 from . import onestop_alert
 from . import onestop_break_glass
+from . import onestop_break_glass_try
 from . import onestop_conflict
 from . import onestop_guarded
 from . import onestop_sealed
 from . import onestop_subject
+from . import res_users

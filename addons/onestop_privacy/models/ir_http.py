@@ -44,3 +44,10 @@ class IrHttp(models.AbstractModel):
             response = Response(page, status=503, headers={"Retry-After": "60"})
             raise ServiceUnavailable(response=response) from error
         return result
+
+    def session_info(self):
+        """Tell the web client which emergency accesses are live, for its banner."""
+        info = super().session_info()
+        if self.env.user._is_internal():
+            info["onestop_emergency"] = self.env["onestop.break.glass"].live_mine()
+        return info
