@@ -1,4 +1,6 @@
 from . import base
+from . import ir_attachment
+from . import ir_binary
 from . import ir_default
 from . import ir_http
 from . import ir_model_access
@@ -11,6 +13,7 @@ from . import onestop_break_glass
 from . import onestop_break_glass_try
 from . import onestop_conflict
 from . import onestop_guarded
+from . import onestop_guarded_files
 from . import onestop_sealed
 from . import onestop_subject
 from . import res_users

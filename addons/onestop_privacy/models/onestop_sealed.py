@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..fields import Sealed
@@ -12,6 +13,7 @@ _logger = logging.getLogger(__name__)
 
 #: Values that are sealed anew between two commits.
 BATCH = 500
+FILE_BATCH = 20
 
 
 class OnestopSealed(models.AbstractModel):
@@ -92,6 +94,8 @@ class OnestopSealed(models.AbstractModel):
             )
             for key, count in rows:
                 found[key] = found.get(key, 0) + count
+        for key, count in self.env["ir.attachment"]._seal_keys_in_use().items():
+            found[key] = found.get(key, 0) + count
         return found
 
     @api.model
@@ -115,6 +119,24 @@ class OnestopSealed(models.AbstractModel):
                 last = rows[-1][0]
                 self._seal_again(table, field, ring, rows)
                 time_left = cron._commit_progress(len(rows))
+        last = 0
+        newest = ring.newest.id
+        files = self.env["ir.attachment"].sudo()
+        while time_left and (
+            some := files._sealed_by_old_keys(newest, last, FILE_BATCH)
+        ):
+            last = some.ids[-1]
+            self._seal_files_again(some)
+            time_left = cron._commit_progress(len(some))
+
+    def _seal_files_again(self, files):
+        for file in files:
+            try:
+                file._seal_again()
+            except UserError as error:
+                _logger.error("The file of attachment %s: %s", file.id, error)
+        self.env.flush_all()
+        self.env.invalidate_all(flush=False)
 
     def _old_values(self, table, field, ring, last):
         column = SQL.identifier(field.name)
