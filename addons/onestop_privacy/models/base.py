@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..guard import is_guarded, refusal, without_made
+from ..guard import is_guarded, without_made
 from ..naming import named_records
 from ..paths import leads_through_guarded
 
@@ -77,4 +77,4 @@ class Base(models.AbstractModel):
             return
         for records in named_records(self, vals, deep):
             if not without_made(records).has_access("read"):
-                raise refusal(self.env)
+                raise records._refusal()

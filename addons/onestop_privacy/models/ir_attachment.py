@@ -11,6 +11,7 @@ from odoo.addons.base.models.ir_attachment import IrAttachment as CoreAttachment
 
 from ..access import note, note_refused
 from ..fields import EncryptedChar, EncryptedText
+from ..guard import is_guarded, refusal
 from ..keys import current_ring
 from ..sealing import opening
 from ..tools.key_ring import place
@@ -157,9 +158,7 @@ class IrAttachment(models.Model):
 
     def _uniform_refusal(self):
         note_refused(self.env, self._name, self.ids)
-        return AccessError(
-            self.env._("There is no such record, or it is not yours to open.")
-        )
+        return refusal(self.env)
 
     def _can_return_content(self, field_name=None, access_token=None):
         # sudo: whether it is sealed says nothing
@@ -178,7 +177,7 @@ class IrAttachment(models.Model):
         if res_model == self._name:
             # sudo: whether it is sealed says nothing
             return bool(res_id and self.sudo().browse(res_id).seal_key)
-        return issubclass(registry[res_model], registry["onestop.guarded"])
+        return is_guarded(registry[res_model])
 
     def _is_guarded_after(self, vals):
         self.ensure_one()

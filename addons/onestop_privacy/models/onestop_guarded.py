@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import MissingError
 
+from ..access import note_refused
 from ..guard import is_guarded, note_reading, refusal, remember_made, use_refusal
 
 #: Mixins that copy values into tables with rules of their own.
@@ -55,6 +56,7 @@ class OnestopGuarded(models.AbstractModel):
 
     def _refusal(self):
         """Return the error for a record that is absent or forbidden, to be raised."""
+        note_refused(self.env, self._name, self._ids)
         return refusal(self.env)
 
     def _check_access(self, operation):
@@ -62,7 +64,7 @@ class OnestopGuarded(models.AbstractModel):
             result = super()._check_access(operation)
         except MissingError:
             result = (self, None)
-        return result and (result[0], self._refusal)
+        return result and (result[0], result[0]._refusal)
 
     @api.private
     def fetch(self, field_names=None):

@@ -35,7 +35,7 @@ def example():
         _description = "Example of guarded records"
         _rec_name = "code"
 
-        code = fields.Char()
+        code = fields.Char(readonly=True)
         photo = fields.Image()
         paper_ids = fields.Many2many("ir.attachment")
 
