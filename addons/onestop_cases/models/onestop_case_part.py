@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.vocabulary import TEAM_GROUPS
+
 
 class OnestopCasePart(models.AbstractModel):
     """What belongs to a file: inherit it on the model of every part.
@@ -19,6 +21,18 @@ class OnestopCasePart(models.AbstractModel):
     case_id = fields.Many2one(
         "onestop.case", "File", required=True, index=True, ondelete="restrict"
     )
+    is_minor = fields.Boolean(
+        "Under 18",
+        compute="_compute_is_minor",
+        groups=TEAM_GROUPS,
+        help="Forms ask a girl in words of her own.",
+    )
+
+    # ------------------------------------------------------------ compute
+    @api.depends("case_id")
+    def _compute_is_minor(self):
+        for part in self:
+            part.is_minor = part.case_id.is_minor
 
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi

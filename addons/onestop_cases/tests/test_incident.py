@@ -214,7 +214,7 @@ class TestClassify(IncidentCase):
         self.assertTrue(self.incident.classification()["child"])
 
     def test_closed_file(self):
-        self.case.sudo().date_closed = "2026-04-01"
+        self.case._close("her_request")
         with self.assertRaises(UserError):
             self.incident.classify(BEATEN)
         with self.assertRaises(UserError):

@@ -1,1 +1,3 @@
+from . import onestop_case_return
+from . import onestop_case_staff
 from . import onestop_certificate_print

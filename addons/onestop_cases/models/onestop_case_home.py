@@ -1,0 +1,220 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: What falls due within this time is on the home screen. Days.
+HORIZON = 7
+#: Rows of one kind that the home screen shows; the rest is a number.
+MAX_ROWS = 50
+
+
+class OnestopCase(models.Model):
+    """The home screen: what is overdue and due for whoever looks at it."""
+
+    _inherit = "onestop.case"
+
+    # ------------------------------------------------------------- public
+    @api.model
+    def get_home(self):
+        """Return what is overdue and due for the user, in a fixed number of queries.
+
+        :return: dict ``today``, ``parts`` (list of dict ``key``, ``label``, ``count``,
+            ``rows``: dict ``id``, ``case_id``, ``code``, ``alias``, ``stage``,
+            ``date``, ``days`` (negative: overdue), ``page``), ``workload`` (director:
+            list of dict ``name``, ``open``, ``overdue``, ``new``; else False)
+        """
+        self.check_access("read")
+        self.env.flush_all()
+        today = fields.Date.context_today(self)
+        parts = self._readable_parts()
+        rows = self._due_rows(parts, fields.Date.add(today, days=HORIZON))
+        cases = self._cases_of(rows)
+        return {
+            "today": fields.Date.to_string(today),
+            "parts": [
+                {
+                    "key": part["key"],
+                    "label": part["label"],
+                    "count": rows[part["key"]][0][3] if rows[part["key"]] else 0,
+                    "rows": [
+                        self._home_row(part, row, cases[row[1]], today)
+                        for row in rows[part["key"]]
+                        if row[1] in cases
+                    ],
+                }
+                for part in parts
+            ],
+            "workload": self._workload(),
+        }
+
+    # -------------------------------------------------------------- hooks
+    @api.model
+    def _overdue_parts(self):
+        """Return what the home screen asks for; other files add theirs by ``super``.
+
+        :return: list of dict: ``key``, ``label``, ``model``, ``domain`` (what waits
+            for this user; access is added), ``date`` (stored date field on which it
+            is due), and, where needed, ``days`` (added to that date), ``path``
+            (field of the case: ``case_id``), ``page`` (of the form of the file)
+        """
+        me, _t = self.env.uid, self.env._
+        mine = Domain("manager_id", "=", me) & Domain("date_closed", "=", False)
+        my_case = Domain("case_id", "any", mine)
+        return [
+            {
+                "key": "new",
+                "label": _t("Waits for you"),
+                "model": "onestop.case",
+                "path": "id",
+                "domain": mine & Domain("date_received", "=", False),
+                "date": "date_open",
+                "page": "",
+            },
+            {
+                "key": "approval",
+                "label": _t("To approve"),
+                "model": "onestop.case.approval",
+                "domain": Domain("may_decide", "=", True),
+                "date": "date_requested",
+                "page": "plan",
+            },
+            {
+                "key": "returned",
+                "label": _t("Came back with a comment"),
+                "model": "onestop.case.approval",
+                "domain": Domain("state", "=", "returned")
+                & Domain("is_current", "=", True)
+                & Domain("case_id.date_closed", "=", False)
+                & (Domain("requested_by_id", "=", me) | my_case),
+                "date": "date_decided",
+                "page": "plan",
+            },
+            {
+                "key": "assessment",
+                "label": _t("Assessments"),
+                "model": "onestop.case",
+                "path": "id",
+                "domain": mine & Domain("stage", "=", "engagement"),
+                "date": "date_open",
+                "days": self._days("assessment"),
+                "page": "plan",
+            },
+            {
+                "key": "safety",
+                "label": _t("Safety plans to review"),
+                "model": "onestop.safety.plan",
+                "domain": my_case & Domain("is_current", "=", True),
+                "date": "date_review",
+                "page": "safety",
+            },
+            {
+                "key": "goal",
+                "label": _t("Goals"),
+                "model": "onestop.case.goal",
+                "domain": my_case & Domain("state", "=", "open"),
+                "date": "date_due",
+                "page": "plan",
+            },
+            {
+                "key": "followup",
+                "label": _t("Follow-ups"),
+                "model": "onestop.followup",
+                "domain": Domain("user_id", "=", me) & Domain("date_done", "=", False),
+                "date": "date_due",
+                "page": "plan",
+            },
+        ]
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _readable_parts(self):
+        return [
+            part
+            for part in self._overdue_parts()
+            if self.env[part["model"]].has_access("read")
+        ]
+
+    @api.model
+    def _due_rows(self, parts, until):
+        """Return {key: rows (id, case id, due date, how many)}: one query for all."""
+        selects = [self._due_select(part, until) for part in parts]
+        found = defaultdict(list)
+        if selects:
+            union = SQL(" UNION ALL ").join(SQL("(%s)", select) for select in selects)
+            for key, *row in self.env.execute_query(union):
+                found[key].append(row)
+        return found
+
+    @api.model
+    def _due_select(self, part, until):
+        """Return the query of one part, with the rules that bind the user."""
+        model, days = self.env[part["model"]], part.get("days", 0)
+        last = fields.Date.subtract(until, days=days)
+        due = Domain(part["date"], "<=", last)
+        query = model._search(part["domain"] & due)
+        table, path = query.table, part.get("path", "case_id")
+        date = SQL("(%s::date + %s)", SQL.identifier(table, part["date"]), days)
+        query.order = SQL("%s, %s", date, SQL.identifier(table, "id"))
+        query.limit = MAX_ROWS
+        return query.select(
+            SQL("%s AS part", part["key"]),
+            SQL.identifier(table, "id"),
+            SQL.identifier(table, path),
+            SQL("%s AS due", date),
+            SQL("COUNT(*) OVER () AS total"),
+        )
+
+    @api.model
+    def _cases_of(self, rows):
+        """Return {id: case} of those that the user may read, fetched at once."""
+        ids = {row[1] for some in rows.values() for row in some}
+        names = ["code", "stage"]
+        if self._has_field_access(self._fields["person_id"], "read"):
+            names.append("person_id")
+        cases = self.search_fetch([("id", "in", list(ids))], names)
+        return {case.id: case for case in cases}
+
+    @api.model
+    def _home_row(self, part, row, case, today):
+        named = self._has_field_access(self._fields["alias"], "read")
+        return {
+            "id": row[0],
+            "case_id": case.id,
+            "code": case.code,
+            "alias": named and case.alias or "",
+            "stage": case.stage,
+            "date": fields.Date.to_string(row[2]),
+            "days": (row[2] - today).days,
+            "page": part.get("page", ""),
+        }
+
+    @api.model
+    def _workload(self):
+        """Return numbers for each social worker of the director's centres, else False.
+
+        Numbers alone: which case is whose, the list of bare rows says.
+        """
+        if not self.env.user.has_group("onestop_base.group_director"):
+            return False
+        today = fields.Date.context_today(self)
+        # sudo: who is director and on a team reads files of her teams only, and the
+        # numbers of all
+        cases = self.sudo()
+        mine = self._of_my_centre() & Domain("date_closed", "=", False)
+        late = Domain("next_due", "<", today)
+        new = Domain("date_received", "=", False)
+        counts = [
+            dict(cases._read_group(domain, ["manager_id"], ["__count"]))
+            for domain in (mine, mine & late, mine & new)
+        ]
+        return [
+            {
+                "name": user.name,
+                "open": number,
+                "overdue": counts[1].get(user, 0),
+                "new": counts[2].get(user, 0),
+            }
+            for user, number in sorted(counts[0].items(), key=lambda item: -item[1])
+        ]

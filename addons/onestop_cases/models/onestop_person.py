@@ -1,0 +1,27 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class OnestopPerson(models.Model):
+    """Who accompanies her follows from the teams of her open files."""
+
+    _inherit = "onestop.person"
+
+    def _refresh_circle(self):
+        """Set the circle: all who are on the team of one of her open files now.
+
+        The police liaison is on teams and never in the circle: she opens no identity.
+        """
+        members = self.env["onestop.case.member"].sudo()
+        rows = members._read_group(
+            [
+                ("case_id.person_id", "in", self.ids),
+                ("case_id.date_closed", "=", False),
+                ("date_to", "=", False),
+                ("discipline", "!=", "police"),
+            ],
+            ["case_id", "user_id"],
+        )
+        for person in self.sudo():
+            users = {user.id for case, user in rows if case.person_id == person}
+            person.circle_ids = [Command.set(list(users))]
