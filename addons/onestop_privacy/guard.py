@@ -6,18 +6,26 @@ gets the same words: whether somebody is here is the first secret.
 
 from odoo.exceptions import AccessError
 
-from .access import note_many
+from .access import note_many, note_refused
 
 #: Types of fields that name records of one other model, by their ids.
 LINKS = ("many2one", "one2many", "many2many")
 MADE = "onestop_privacy.made"
+#: In the context while records are read ahead for which nobody asked. An object that no
+#: remote call can carry: it keeps refused tries out of the log.
+AHEAD, UNASKED = "onestop_privacy_ahead", object()
 
 
-def refusal(env):
+def refusal(env, records=None):
     """Return the one error for what is absent and for what is not open to the user.
 
-    It names no model, record, field, rule or group, with debug mode or without.
+    It names no model, record, field, rule or group, with debug mode or without. The
+    access log keeps who tried; call it where the error is raised.
+
+    :param records: what she asked for
     """
+    if records is not None and env.context.get(AHEAD) is not UNASKED:
+        note_refused(env, records._name, records._ids)
     return AccessError(
         env._(
             "There is no such record, or it is not open to you. Go back and choose "

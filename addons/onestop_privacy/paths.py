@@ -21,6 +21,6 @@ def leads_through_guarded(model, path):
     The number of a record, and the record itself, are no secrets of it.
     """
     *way, last = path.split(".")
-    if last == "id":
+    if last in ("id", ""):  # "" as in Odoo's "/.id"
         return False
     return any(is_guarded(found) for found in models_on(model, ".".join(way)))

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..guard import is_guarded, without_made
+from ..guard import is_guarded, use_refusal, without_made
 from ..naming import named_records
 from ..paths import leads_through_guarded
 
@@ -40,6 +40,13 @@ class Base(models.AbstractModel):
         ):
             field_name = f"{field_name}.id"
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def export_data(self, fields_to_export):
+        """Export no field of guarded records by way of others."""
+        for path in fields_to_export:
+            if leads_through_guarded(self, path.replace("/", ".")):
+                raise use_refusal(self.env)
+        return super().export_data(fields_to_export)
 
     # Naming guarded records
 

@@ -1,11 +1,20 @@
 from odoo import api, models
 from odoo.exceptions import MissingError
 
-from ..access import note_refused
-from ..guard import is_guarded, note_reading, refusal, remember_made, use_refusal
+from ..guard import (
+    AHEAD,
+    UNASKED,
+    is_guarded,
+    note_reading,
+    refusal,
+    remember_made,
+    use_refusal,
+)
 
 #: Mixins that copy values into tables with rules of their own.
 TALKATIVE = ("mail.thread", "mail.activity.mixin")
+#: Stands for the names of fields where only records were counted.
+COUNTED = "records"
 
 
 class OnestopGuarded(models.AbstractModel):
@@ -55,9 +64,11 @@ class OnestopGuarded(models.AbstractModel):
     # One answer
 
     def _refusal(self):
-        """Return the error for a record that is absent or forbidden, to be raised."""
-        note_refused(self.env, self._name, self._ids)
-        return refusal(self.env)
+        """Return the error for records that are absent or forbidden, to be raised.
+
+        The access log keeps that she tried.
+        """
+        return refusal(self.env, self)
 
     def _check_access(self, operation):
         try:
@@ -80,6 +91,12 @@ class OnestopGuarded(models.AbstractModel):
                 if any(field._cache_missing_ids(self._origin)):
                     raise self._refusal()
                 return
+
+    def _fetch_field(self, field):
+        """Odoo reads other records ahead, and one by one when some are refused."""
+        if len(self) > 1 and not self.env.su:
+            self = self.with_context(**{AHEAD: UNASKED})
+        return super()._fetch_field(field)
 
     def _get_external_ids(self):
         self.check_access("read")
@@ -107,8 +124,45 @@ class OnestopGuarded(models.AbstractModel):
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
         found = super().name_search(name, domain, operator, limit)
         records = self.browse(record_id for record_id, _name in found)
-        records._note_reading(["display_name"], self.env._("searched"))
+        records._note_reading(["display_name"], "searched")
         return found
+
+    @api.model
+    @api.readonly
+    def formatted_read_group(self, domain, groupby=(), aggregates=(), **options):
+        self._note_figures(groupby, aggregates)
+        return super().formatted_read_group(domain, groupby, aggregates, **options)
+
+    @api.model
+    @api.readonly
+    def formatted_read_grouping_sets(
+        self, domain, grouping_sets, aggregates=(), **options
+    ):
+        self._note_figures(*grouping_sets, aggregates)
+        return super().formatted_read_grouping_sets(
+            domain, grouping_sets, aggregates, **options
+        )
+
+    @api.model
+    @api.readonly
+    def read_group(self, domain, fields, groupby, *arguments, **options):
+        groups = [groupby] if isinstance(groupby, str) else groupby
+        self._note_figures(groups, fields)
+        return super().read_group(domain, fields, groupby, *arguments, **options)
+
+    def _note_figures(self, *specifications):
+        """Note what was grouped or summed up: `date:month`, `age:avg`, `__count`."""
+        names = {
+            name.split(":")[0]
+            for names in specifications
+            for name in names
+            if not name.startswith("__")
+        }
+        self.browse()._note_reading(sorted(names) or [COUNTED], "grouped")
+
+    def copy(self, default=None):
+        self._note_reading(["(copied)"])
+        return super().copy(default)
 
     # Naming: see `_check_named` of every model
 
