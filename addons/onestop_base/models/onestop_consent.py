@@ -9,7 +9,7 @@ from odoo.addons.onestop_privacy.fields import (
 )
 
 from ..tools.consent import FORMS, GUARDIAN_RELATIONS, SCOPES, STATES, expiry
-from ..tools.consent_sql import KEEP_TRIGGER
+from ..tools.consent_sql import KEEP_TRIGGER, USE_FUNCTION
 from ..tools.guards import INTERNAL
 
 #: What no form and no remote call writes: it follows from what somebody does.
@@ -163,6 +163,7 @@ class OnestopConsent(models.Model):
 
     def init(self):
         self.env.cr.execute(KEEP_TRIGGER)
+        self.env.cr.execute(USE_FUNCTION)
 
     # ------------------------------------------------------------ compute
     @api.depends("date_given")

@@ -88,7 +88,7 @@ class OnestopConsent(models.Model):
 
     # ----------------------------------------------------------- business
     def _withdraw(self):
-        """End what holds or waits. The base of what other modules revoke with it."""
+        """End what holds or waits, and what relied on it."""
         self._set(
             {
                 "state": "withdrawn",
@@ -96,6 +96,10 @@ class OnestopConsent(models.Model):
                 "withdrawn_by_id": self.env.uid,
             }
         )
+        self._end()
+
+    def _end(self):
+        """Let other modules end what relied on consents that hold no more."""
         self.flush_recordset()
 
     def _go_live(self):
@@ -168,6 +172,7 @@ class OnestopConsent(models.Model):
             [("state", "=", "live"), ("date_expiry", "<=", fields.Date.today())]
         )
         over._set({"state": "expired"})
+        over._end()
 
     # ------------------------------------------------------------- checks
     def _check_undecided(self):

@@ -1,8 +1,9 @@
 """SQL that keeps a consent as it was given, whoever writes.
 
 Sealed values are sealed anew when keys change: their ciphertext may differ if the key
-does. ``onestop.consent_door`` is a setting of the transaction: ``merge`` while two
-files of one person become one, ``purge`` while data end their time.
+does. Two settings of a transaction, which no remote caller reaches, open the trigger:
+``onestop.merge`` while two files of one person become one, ``onestop.purge`` while data
+whose time is over go.
 """
 
 #: Sealed columns of a consent.
@@ -35,10 +36,36 @@ _SAME_SEALED = """
     (OLD.{0} IS NULL) = (NEW.{0} IS NULL) AND (OLD.{0} IS NULL OR OLD.{0} = NEW.{0}
      OR substr(OLD.{0}, 2, 4) <> substr(NEW.{0}, 2, 4))"""
 
+#: Whoever relies on a consent says so by an UPDATE of its row: a withdrawal at the same
+#: moment then waits or makes one of the two begin anew, and both cannot win. Under
+#: REPEATABLE READ a mere lock would leave the withdrawal blind to what was just sent.
+USE_FUNCTION = """
+CREATE OR REPLACE FUNCTION onestop_consent_use(
+    who integer, what varchar, provider integer
+) RETURNS void AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+    UPDATE onestop_consent SET date_used = now() AT TIME ZONE 'UTC'
+     WHERE id = (
+        SELECT id FROM onestop_consent
+         WHERE person_id = who AND scope = what AND state = 'live'
+           AND date_given <= today AND date_expiry > today AND recipient IS NULL
+           AND (provider_id IS NULL OR provider_id = provider)
+         ORDER BY provider_id NULLS LAST, id DESC LIMIT 1);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no live consent'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'onestop_consent_use';
+    END IF;
+END;
+$$ LANGUAGE plpgsql;
+"""
+
 KEEP_TRIGGER = f"""
 CREATE OR REPLACE FUNCTION onestop_consent_keep() RETURNS trigger AS $$
 BEGIN
-    IF COALESCE(current_setting('onestop.consent_door', true), '') <> '' THEN
+    IF 'on' IN (current_setting('onestop.merge', true),
+                current_setting('onestop.purge', true)) THEN
         RETURN COALESCE(NEW, OLD);
     END IF;
     IF TG_OP = 'INSERT' THEN

@@ -25,4 +25,8 @@ from . import onestop_medical_certificate
 from . import onestop_perpetrator
 from . import onestop_person
 from . import onestop_safety_plan
+from . import onestop_case_police
+from . import onestop_consent
+from . import onestop_referral
+from . import onestop_referral_actions
 from . import onestop_service

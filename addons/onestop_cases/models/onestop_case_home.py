@@ -170,21 +170,24 @@ class OnestopCase(models.Model):
     def _cases_of(self, rows):
         """Return {id: case} of those that the user may read, fetched at once."""
         ids = {row[1] for some in rows.values() for row in some}
-        names = ["code", "stage"]
-        if self._has_field_access(self._fields["person_id"], "read"):
-            names.append("person_id")
+        names = ["code"] + [
+            name
+            for name in ("stage", "person_id")
+            if self._has_field_access(self._fields[name], "read")
+        ]
         cases = self.search_fetch([("id", "in", list(ids))], names)
         return {case.id: case for case in cases}
 
     @api.model
     def _home_row(self, part, row, case, today):
         named = self._has_field_access(self._fields["alias"], "read")
+        staged = self._has_field_access(self._fields["stage"], "read")
         return {
             "id": row[0],
             "case_id": case.id,
             "code": case.code,
             "alias": named and case.alias or "",
-            "stage": case.stage,
+            "stage": staged and case.stage or "",
             "date": fields.Date.to_string(row[2]),
             "days": (row[2] - today).days,
             "page": part.get("page", ""),

@@ -6,3 +6,4 @@ from . import test_certificate
 from . import test_legal
 from . import test_note
 from . import test_stages_plain
+from . import test_referral
