@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.onestop_base.tests.common_consent import agree
 from odoo.addons.onestop_privacy.tools.key_ring import ID_BYTES
 
 from ..tools.written_once import TRIGGER
@@ -26,8 +27,8 @@ class NotesCase(CasesCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.case._name_on_team(cls.users["police"], "police")
         cls.give_police_consent()
+        cls.case._name_on_team(cls.users["police"], "police")
         cls.notes = {
             discipline: cls.env["onestop.case.note"]
             .with_user(cls.users[role])
@@ -39,7 +40,8 @@ class NotesCase(CasesCase):
 
     @classmethod
     def give_police_consent(cls):
-        """Let the police liaison in, where her consent is asked."""
+        """Let the police liaison in."""
+        agree(cls.person.with_env(cls.env).sudo(), "police")
 
     def break_glass(self, user):
         """Give a user emergency access to the woman's file (sudo)."""

@@ -304,7 +304,9 @@ class TestPolice(ReferralCase):
         self.case._name_on_team(self.police, "police")
         case = self.case.with_user(self.police)
         readable = set(case.fields_get()) - {*MAGIC_COLUMNS, "display_name"}
-        self.assertEqual(readable, {"code", "centre_id", "open_to_me"})
+        self.assertEqual(
+            readable, {"code", "centre_id", "open_to_me", "legal_step_ids"}
+        )
         values = case.read()[0]
         self.assertNotIn("person_id", values)
         other = self.ask("legal")
