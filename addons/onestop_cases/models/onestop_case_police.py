@@ -28,6 +28,7 @@ class OnestopCase(models.Model):
     next_due = fields.Date(groups=ROW_GROUPS)
     is_overdue = fields.Boolean(groups=ROW_GROUPS)
     approval_ids = fields.One2many(groups=ROW_GROUPS)
+    to_decide_id = fields.Many2one(groups=ROW_GROUPS)
     referral_ids = fields.One2many(
         "onestop.referral", "case_id", string="Referrals", groups=TEAM_GROUPS
     )
