@@ -41,5 +41,8 @@
         "views/onestop_cases_menus.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "assets": {
+        "web.assets_backend": ["onestop_cases/static/src/**/*"],
+    },
     "application": True,
 }

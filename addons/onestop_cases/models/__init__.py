@@ -19,6 +19,7 @@ from . import onestop_followup
 from . import onestop_incident
 from . import onestop_incident_classification
 from . import onestop_incident_classify
+from . import onestop_incident_clock
 from . import onestop_legal_step
 from . import onestop_mandatory_report
 from . import onestop_medical_certificate

@@ -1,5 +1,7 @@
 from . import test_case
 from . import test_classification_plain
+from . import test_classify_screen
+from . import test_clock
 from . import test_incident
 from . import test_incident_access
 from . import test_certificate

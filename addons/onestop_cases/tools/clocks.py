@@ -23,6 +23,8 @@ HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 #: First hours of afternoon, and of evening or night (GBVIMS: noon, sunset).
 NOON, SUNSET, SUNRISE = 12, 18, 6
 
+STATES = [("running", "Running"), ("urgent", "Less than a day left"), ("over", "Over")]
+
 #: ``left`` in hours, rounded down, 0 when over; ``state`` is ``running``, ``urgent``
 #: (less than a day left) or ``over``.
 Clock = namedtuple("Clock", "kind ends left state")

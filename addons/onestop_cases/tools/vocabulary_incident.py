@@ -169,17 +169,3 @@ SURVIVOR_OCCUPATIONS = [
         if pair[0] not in ("religious_leader", "military", "armed_group")
     ),
 ]
-REFERRED_FROM = [
-    ("self", "Came by herself"),
-    ("health", "Health"),
-    ("psychosocial", "Psychosocial support"),
-    ("police", "Police and security"),
-    ("legal", "Legal help"),
-    ("livelihoods", "Livelihoods"),
-    ("teacher", "Teacher"),
-    ("community_leader", "Community leader"),
-    ("safe_house", "Safe house"),
-    ("other_humanitarian", "Other humanitarian actor"),
-    ("other_government", "Other government actor"),
-    ("other", "Other"),
-]

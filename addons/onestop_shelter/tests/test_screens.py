@@ -3,7 +3,7 @@ from lxml import etree
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .browser import BrowserCase
+from odoo.addons.onestop_base.tests.browser import BrowserCase
 from .common import ShelterCase
 
 
