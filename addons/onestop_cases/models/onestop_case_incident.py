@@ -14,9 +14,7 @@ class OnestopCase(models.Model):
         "onestop.incident", "case_id", string="Incidents", groups=TEAM_GROUPS
     )
 
-    clock_state = fields.Selection(
-        STATES, compute="_compute_clock", groups=TEAM_GROUPS
-    )
+    clock_state = fields.Selection(STATES, compute="_compute_clock", groups=TEAM_GROUPS)
     clock_text = fields.Char(
         "Medicine in time", compute="_compute_clock", groups=TEAM_GROUPS
     )

@@ -4,6 +4,7 @@ import re
 from odoo.tests import tagged
 
 from odoo.addons.onestop_base.tests.browser import BrowserCase
+
 from .common import ShelterCase
 
 #: Words that would tell a stranger at the screen what this house is.

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.onestop_base.tests.browser import BrowserCase
+
 from .common_register import RegisterCase
 from .test_register_plain import REGISTER
 

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from odoo.addons.onestop_base.tests.browser import BrowserCase
+
 from .common import ShelterCase
 
 

@@ -94,6 +94,7 @@ export class ClassifyDialog extends Component {
 registry.category("actions").add("onestop_cases.classify", (env, action) => {
     env.services.dialog.add(ClassifyDialog, {
         incidentId: action.params.incident_id,
-        onSaved: () => env.services.action.doAction({ type: "ir.actions.client", tag: "soft_reload" }),
+        onSaved: () =>
+            env.services.action.doAction({ type: "ir.actions.client", tag: "soft_reload" }),
     });
 });
