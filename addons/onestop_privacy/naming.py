@@ -2,8 +2,16 @@
 
 from odoo.fields import Command
 
-from .guard import LINKS, is_guarded
+from .guard import LINKS, is_guarded, use_refusal
 
+#: What talks about records in tables with rules of their own.
+TALK = (
+    "mail.message",
+    "mail.activity",
+    "mail.followers",
+    "mail.scheduled.message",
+    "rating.rating",
+)
 #: Registry -> {model: (its fields at that time, what names guarded records)}
 _CACHE = "_onestop_naming"
 
@@ -41,6 +49,8 @@ def _find_links(model):
                 yield name, _by_lines
         elif field.type == "reference":
             yield name, _by_reference
+        elif field.type in ("properties", "properties_definition"):
+            yield name, _by_definition
         elif field.type == "many2one_reference":
             yield name, _by_pair
             if field.model_field != name:
@@ -99,6 +109,16 @@ def _by_reference(model, name, vals, _deep):
         yield value.with_env(model.env)
 
 
+def _by_definition(model, name, vals, _deep):
+    """Refuse fields that users define, when they lead to guarded records."""
+    value = vals[name] if isinstance(vals[name], (list, tuple)) else ()
+    for definition in value:
+        if isinstance(definition, dict):
+            if is_guarded(model.env.get(definition.get("comodel"))):
+                raise use_refusal(model.env)
+    yield from ()
+
+
 def _by_pair(model, name, vals, _deep):
     """Look at a number whose model stands in another field."""
     model_field = model._fields[name].model_field
@@ -108,6 +128,11 @@ def _by_pair(model, name, vals, _deep):
         models = set(model.sudo().mapped(model_field))  # sudo: a name of a model
     else:
         models = {model.env.context.get(f"default_{model_field}")}
+        # the field may follow from another one: mail.activity
+        if (other := model._fields.get(f"{model_field}_id")) is not None:
+            if other.comodel_name == "ir.model" and vals.get(other.name):
+                found = model.env["ir.model"].sudo().browse(vals[other.name])
+                models.add(found.model)  # sudo: a name of a model
     for other in models:
         yield from _record(model, other, vals[name])
 
@@ -126,5 +151,9 @@ def _by_model(name):
 
 def _record(model, other, number):
     comodel = model.env.get(other)
-    if is_guarded(comodel) and str(number).isdigit() and int(number):
+    if not is_guarded(comodel):
+        return
+    if model._name in TALK:
+        raise use_refusal(model.env)
+    if str(number).isdigit() and int(number):
         yield comodel.browse(int(number))

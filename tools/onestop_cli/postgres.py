@@ -109,6 +109,8 @@ class Cluster:
                 conf.write("\n# OneStop: reached by the socket only, for us alone.\n")
                 conf.write("listen_addresses = ''\nunix_socket_permissions = 0700\n")
                 conf.write("max_connections = 80\nlog_min_error_statement = panic\n")
+                # A failed row is no business of the log.
+                conf.write("log_error_verbosity = terse\n")
             building.rename(self.data)
 
     def _own_folder(self, folder):

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..guard import is_guarded, use_refusal, without_made
+from ..log_filter import redact
 from ..naming import named_records
 from ..paths import leads_through_guarded
 
@@ -48,6 +49,11 @@ class Base(models.AbstractModel):
                 raise use_refusal(self.env)
         return super().export_data(fields_to_export)
 
+    @api.model
+    def _sql_error_to_message_generic(self, exc):
+        """Odoo answers with the row that the database refused, of any field of it."""
+        return redact(super()._sql_error_to_message_generic(exc))
+
     # Naming guarded records
 
     @api.model_create_multi
@@ -78,7 +84,7 @@ class Base(models.AbstractModel):
         and related values would come back with the answer.
 
         :param dict vals: as for `create` and `write`
-        :param deep: look into the lines of x2many fields too, which no `create` will see
+        :param deep: look into new lines too, of which no `create` will hear
         """
         if self.env.su or not vals:
             return

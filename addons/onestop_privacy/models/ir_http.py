@@ -3,9 +3,12 @@ import logging
 from werkzeug.exceptions import ServiceUnavailable
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.http import Response, request
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as RETRIED
 
 from ..keys import current_ring
+from ..log_filter import without_rows
 from ..tools.key_ring import KeyRingError
 
 _logger = logging.getLogger(__name__)
@@ -44,6 +47,23 @@ class IrHttp(models.AbstractModel):
             response = Response(page, status=503, headers={"Retry-After": "60"})
             raise ServiceUnavailable(response=response) from error
         return result
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Answer no values of rows: the chain of errors goes to the client.
+
+        What the database refused was somebody's input, but its row holds more.
+        """
+        kept = without_rows(exception)
+        if kept is None and not isinstance(exception, RETRIED):
+            kept = UserError(
+                request.env._(
+                    "The database refused this (%(code)s), and nothing was changed. "
+                    "Check what you entered, or tell the administrator.",
+                    code=exception.pgcode or type(exception).__name__,
+                )
+            )
+        return super()._handle_error(kept or exception)
 
     def session_info(self):
         """Tell the web client which emergency accesses are live, for its banner."""

@@ -5,7 +5,9 @@ from . import test_fields
 from . import test_guard_answers
 from . import test_guard_log
 from . import test_guard_naming
+from . import test_guard_places
 from . import test_http
 from . import test_key_ring
+from . import test_log_filter
 from . import test_suppression
 from . import test_ways_in
