@@ -17,7 +17,17 @@ from . import onestop_provider
 from . import onestop_provider_kind
 from . import res_groups
 from . import res_users
+from . import onestop_alert
 from . import onestop_person_identity
 from . import onestop_identity_document
+from . import onestop_identity_hash
+from . import onestop_identity_search
 from . import onestop_safe_contact
+from . import onestop_safe_contact_call
 from . import onestop_contact_attempt
+from . import onestop_person_code
+from . import onestop_person_merge
+from . import onestop_person_circle
+from . import onestop_person_known
+from . import onestop_person_merging
+from . import onestop_person_opening

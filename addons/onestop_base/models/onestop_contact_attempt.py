@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 OUTCOMES = [
     ("reached", "Reached"),
@@ -56,3 +57,49 @@ class OnestopContactAttempt(models.Model):
     stopped = fields.Boolean(
         readonly=True, help="The contact was stopped because of this call."
     )
+
+    # ----------------------------------------------- constraints, indexes
+    _open_idx = models.Index("(user_id) WHERE outcome IS NULL")
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _open_of_user(self):
+        """Return the attempt that the user has not reported yet."""
+        return self.search(
+            [("user_id", "=", self.env.uid), ("outcome", "=", False)], limit=1
+        )
+
+    def _as_row(self):
+        """Return an attempt as the call screen shows it; False for none."""
+        if not self:
+            return False
+        return {
+            "id": self.id,
+            "contact_id": self.contact_id.id,
+            # sudo: the code of whom she called
+            "code": self.person_id.sudo().code,
+            "date": fields.Datetime.to_string(self.date),
+            "outcome": self.outcome or "",
+        }
+
+    def report(self, outcome):
+        """Record what came of the call; who answered wrongly stops the contact.
+
+        :param str outcome: reached, not_reached, cannot_talk, wrong_person or unsafe
+        :return dict: ``stopped``: nobody calls until it was checked again with her
+        :raise AccessError: another user's call
+        :raise UserError: reported already
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.user_id != self.env.user:
+            raise AccessError(self.env._("Who called reports what came of it."))
+        if outcome not in dict(OUTCOMES) or self.outcome:
+            raise UserError(self.env._("Choose what came of the call, once."))
+        stopped = outcome in STOPPING
+        # sudo: attempts and stops are written here alone
+        hers = self.sudo()
+        hers.write({"outcome": outcome, "stopped": stopped})
+        if stopped:
+            hers.contact_id.unsafe_since = fields.Datetime.now()
+        return {"stopped": stopped}

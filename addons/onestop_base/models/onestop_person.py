@@ -125,7 +125,14 @@ class OnestopPerson(models.Model):
         """
         if operator not in ("ilike", "like", "=", "=ilike") or not value:
             return super()._search_display_name(operator, value)
-        domain = Domain("code", "=", self._code_in(value))
+        code = self._code_in(value)
+        domain = Domain("code", "=", code)
+        if code:
+            # sudo: the rule of persons decides who is found by a former code
+            former = self.env["onestop.person.code"].sudo()
+            domain |= Domain(
+                "id", "in", former.search([("code", "=", code)]).person_id.ids
+            )
         if "like" in operator and len(normalise(value)) >= 2:
             domain |= Domain("code", "=like", self._code_prefix(value))
         if self._has_field_access(self._fields["alias"], "read"):

@@ -4,6 +4,7 @@ from odoo.addons.onestop_privacy.fields import (
     EncryptedChar,
     EncryptedDate,
     EncryptedText,
+    Sealed,
 )
 
 from ..tools.roles import CIRCLE_GROUPS
@@ -49,3 +50,23 @@ class OnestopPersonIdentity(models.Model):
     _one_a_person = models.UniqueIndex(
         "(person_id)", "The identity of this person is recorded already."
     )
+
+    # ----------------------------------------------------------- business
+    def _take(self, other):
+        """Take from another identity what this one does not say, as superuser.
+
+        Another name of hers is kept among the other names: she is found by it.
+        """
+        own = [self.legal_name, self.other_names]
+        vals = {
+            name: other[name]
+            for name, field in self._fields.items()
+            if isinstance(field, Sealed) and other[name] and not self[name]
+        }
+        names = [name for name in (other.legal_name, other.other_names) if name]
+        more = [name for name in names if name not in own and name not in vals.values()]
+        if more:
+            vals["other_names"] = "; ".join(
+                filter(None, [vals.get("other_names") or self.other_names, *more])
+            )
+        self.write(vals)

@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+
+from odoo.addons.onestop_privacy.keys import current_ring
+from odoo.addons.onestop_privacy.sealing import opening
+
+from ..tools.name_keys import exact_key, phone_key, sound_keys
+
+NAME = "onestop.identity.hash"
+
+
+class OnestopIdentityHash(models.Model):
+    """Keyed hashes by which a person is found again: no role reads them.
+
+    Hashes of pairs of sounds, of the whole name and of telephone numbers, by a key of
+    the ring (HMAC-SHA256): who has the database but no key learns that two persons share
+    one, and nothing of what it says.
+    """
+
+    _name = "onestop.identity.hash"
+    _description = "Hash of a name or number"
+    _order = "id"
+    _rec_name = "id"
+    _log_access = False
+
+    # ------------------------------------------------------------ fields
+    person_id = fields.Many2one(
+        "onestop.person", required=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [("exact", "Name"), ("sound", "Sounds"), ("phone", "Number")], required=True
+    )
+    digest = fields.Char(required=True)
+    key = fields.Char(required=True, help="The key of the ring that made it.")
+
+    # ----------------------------------------------- constraints, indexes
+    _digest_idx = models.Index("(digest)")
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _texts(self, names, phones=()):
+        """Return {(kind, text)} of what is hashed; the texts stay in memory."""
+        found = {("sound", key) for key in sound_keys(names)}
+        found.add(("exact", exact_key(names)))
+        found |= {("phone", phone_key(phone)) for phone in phones}
+        return {(kind, text) for kind, text in found if text}
+
+    @api.model
+    def _persons_by(self, texts):
+        """Return persons that have a hash in common, of all centres, as superuser.
+
+        :param texts: see ``_texts``
+        """
+        with opening(self.env):
+            ring = current_ring()
+        digests = [
+            digest.hex()
+            for kind, text in texts
+            for digest in ring.indexes(f"{NAME}|{kind}", text)
+        ]
+        # sudo: known in any centre; what the user is told is decided by the caller
+        found = self.sudo().search_fetch([("digest", "in", digests)], ["person_id"])
+        return found.person_id
+
+    @api.model
+    def _refresh(self, persons):
+        """Hash anew what is recorded of persons, with the newest key."""
+        with opening(self.env):
+            ring = current_ring()
+        # sudo: no role has the sealed fields or this table
+        self = self.sudo().with_context(access_reason="hashes", active_test=False)
+        self.search([("person_id", "in", persons.ids)]).unlink()
+        vals_list = []
+        for person in persons.with_env(self.env):
+            names = " ".join(
+                filter(None, self._names_of(person.identity_ids))
+            )
+            phones = person.contact_ids.mapped("number")
+            vals_list += [
+                {
+                    "person_id": person.id,
+                    "kind": kind,
+                    "digest": ring.index(f"{NAME}|{kind}", text).hex(),
+                    "key": ring.newest.id,
+                }
+                for kind, text in sorted(self._texts(names, phones))
+            ]
+        self.create(vals_list)
+
+    @api.model
+    def _names_of(self, identity):
+        return identity.legal_name, identity.other_names
+
+    @api.model
+    def _cron_refresh(self):
+        """Hash anew what an older key hashed: before that key leaves the ring."""
+        with opening(self.env):
+            newest = current_ring().newest.id
+        cron = self.env["ir.cron"]
+        domain = [("key", "!=", newest)]
+        while old := self.search(domain, limit=200).person_id:
+            self._refresh(old)
+            if not cron._commit_progress(len(old), remaining=self.search_count(domain)):
+                break
