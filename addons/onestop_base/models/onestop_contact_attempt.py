@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 OUTCOMES = [
     ("reached", "Reached"),
@@ -93,7 +93,7 @@ class OnestopContactAttempt(models.Model):
         self.ensure_one()
         self.check_access("read")
         if self.user_id != self.env.user:
-            raise AccessError(self.env._("Who called reports what came of it."))
+            raise self._refusal()
         if outcome not in dict(OUTCOMES) or self.outcome:
             raise UserError(self.env._("Choose what came of the call, once."))
         stopped = outcome in STOPPING

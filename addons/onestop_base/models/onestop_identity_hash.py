@@ -12,8 +12,8 @@ class OnestopIdentityHash(models.Model):
     """Keyed hashes by which a person is found again: no role reads them.
 
     Hashes of pairs of sounds, of the whole name and of telephone numbers, by a key of
-    the ring (HMAC-SHA256): who has the database but no key learns that two persons share
-    one, and nothing of what it says.
+    the ring (HMAC-SHA256): who has the database but no key learns that two persons
+    share one, and nothing of what it says.
     """
 
     _name = "onestop.identity.hash"
@@ -71,9 +71,7 @@ class OnestopIdentityHash(models.Model):
         self.search([("person_id", "in", persons.ids)]).unlink()
         vals_list = []
         for person in persons.with_env(self.env):
-            names = " ".join(
-                filter(None, self._names_of(person.identity_ids))
-            )
+            names = " ".join(filter(None, self._names_of(person.identity_ids)))
             phones = person.contact_ids.mapped("number")
             vals_list += [
                 {

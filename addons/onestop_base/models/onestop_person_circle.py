@@ -39,8 +39,8 @@ class OnestopPersonCircle(models.Model):
     def circle_add(self, user_id):
         """Name somebody who accompanies her from now on.
 
-        :raise AccessError: the user is neither in her circle nor director of her centre,
-            or names herself
+        :raise AccessError: the user is neither in her circle nor director of her
+            centre, or names herself
         :raise UserError: who is named cannot accompany her
         """
         hers = self._circle_to_change()

@@ -42,9 +42,7 @@ class OnestopPersonKnown(models.Model):
         search._check_rate()
         note(self.env, "onestop.person.identity", "legal_name")
         found = self._known_by(texts, int(birth_year or 0))
-        own = self.env["onestop.person.identity"].search(
-            [("person_id", "in", found.ids)], limit=1
-        )
+        own = self._open_identities(found)[:1]
         match = "own" if own else "possible" if found else "none"
         search._record(match, found if match == "possible" else found.browse())
         return {"match": match, "person_id": own.person_id.id or False}
@@ -59,8 +57,10 @@ class OnestopPersonKnown(models.Model):
         by_phone = hashes._persons_by({text for text in texts if text[0] == "phone"})
         by_name = hashes._persons_by({text for text in texts if text[0] != "phone"})
         near = by_name.filtered(
-            lambda person: not (birth_year and person.birth_year)
-            or abs(person.birth_year - birth_year) <= YEARS_APART
+            lambda person: (
+                not (birth_year and person.birth_year)
+                or abs(person.birth_year - birth_year) <= YEARS_APART
+            )
         )
         found = (near | by_phone).mapped(lambda person: person.merged_into_id or person)
         return found.filtered(

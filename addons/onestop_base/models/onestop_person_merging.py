@@ -4,7 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
-from ..tools.references import clashes, foreign_keys, is_link_table, repoint, unite_links
+from ..tools.references import (
+    clashes,
+    foreign_keys,
+    is_link_table,
+    repoint,
+    unite_links,
+)
 
 #: What stays with the record that ends, or has a way of its own to the other.
 KEPT = {
@@ -34,8 +40,8 @@ class OnestopPersonMerging(models.Model):
     def merge_into(self, other_id):
         """Make this record of a woman part of another one.
 
-        Everything that named this one names the other: identity, contacts, stays, files.
-        The access log keeps both.
+        Everything that named this one names the other: identity, contacts, stays and
+        files. The access log keeps both.
 
         :param int other_id: the record that stays
         :return dict: ``state`` done, or asked: a director's waits for a second person
@@ -141,9 +147,7 @@ class OnestopPersonMerging(models.Model):
 
     def _merge_facts(self, winner):
         """Fill what the record that stays does not say."""
-        facts = {
-            name: self[name] for name in COPIED if self[name] and not winner[name]
-        }
+        facts = {name: self[name] for name in COPIED if self[name] and not winner[name]}
         facts |= {name: True for name in NEEDS if self[name] and not winner[name]}
         if winner.birth_year or facts.get("birth_year"):
             facts.pop("age_group", None)
@@ -194,11 +198,12 @@ class OnestopPersonMerging(models.Model):
 
     def _merge_generic_references(self, winner):
         """Move what names a person by model and number; conflicts are united."""
+        known = winner.conflict_ids.user_id
         for model, name, model_field in self._generic_references():
-            records = model.search([(model_field, "=", self._name), (name, "=", self.id)])
+            hers = [(model_field, "=", self._name), (name, "=", self.id)]
             if model._name == "onestop.conflict":
-                known = winner.conflict_ids.user_id
-                records = records.filtered(lambda row, known=known: row.user_id not in known)
+                hers.append(("user_id", "not in", known.ids))
+            records = model.search(hers)
             if records:
                 repoint(self.env, model._table, name, self.id, winner.id, records.ids)
         self.env.invalidate_all(flush=False)
@@ -212,8 +217,11 @@ class OnestopPersonMerging(models.Model):
             if model._abstract or not model._auto or name in KEPT_REFERENCES:
                 continue
             found += [
-                (self.env[name].sudo().with_context(active_test=False), field.name,
-                 field.model_field)
+                (
+                    self.env[name].sudo().with_context(active_test=False),
+                    field.name,
+                    field.model_field,
+                )
                 for field in model._fields.values()
                 if field.type == "many2one_reference" and field.store
             ]

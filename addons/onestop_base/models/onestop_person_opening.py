@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools.name_keys import words
 from ..tools.roles import CIRCLE_GROUPS, CIRCLE_ROLES, ENTRY_ROLES, groups_of
@@ -59,7 +59,7 @@ class OnestopPersonOpening(models.Model):
             documents, ``idle_seconds``
         """
         if not self.env.user.has_groups(WRITERS):
-            raise AccessError(self.env._("Who she is, is not for this role."))
+            raise self._refusal()
         # sudo: labels alone; no role has the fields themselves
         Identity = self.env["onestop.person.identity"].sudo()
         known = Identity.fields_get(IDENTITY_FIELDS, ["string", "type", "help"])
@@ -81,7 +81,7 @@ class OnestopPersonOpening(models.Model):
 
     @api.model
     def _opening_reasons(self):
-        """Return (key, label) of why an identity is opened; ``other`` asks for words."""
+        """Return (key, label) of why one is opened; ``other`` asks for words."""
         return [
             ("accompany", self.env._("Accompany her")),
             ("document", self.env._("Fill in a document for her")),
@@ -126,7 +126,7 @@ class OnestopPersonOpening(models.Model):
             raise UserError(self.env._("Say in a few words why you open it."))
         identity = self._open_identities(self)
         if not identity:
-            raise self._not_open()
+            raise self._refusal()
         why = f"{reason}: {text}" if text else reason
         # sudo: no role has the fields; the right to the record was asked above
         return identity.sudo().with_context(access_reason=why)
@@ -137,14 +137,6 @@ class OnestopPersonOpening(models.Model):
         if not (self.env.su or Identity.has_access("read")):
             return Identity
         return Identity.search([("person_id", "in", persons.ids)])
-
-    def _not_open(self):
-        return AccessError(
-            self.env._(
-                "No identity is open to you here. Ask who accompanies her, or the"
-                " protection officer."
-            )
-        )
 
     def _check_nameless(self, text, values):
         """Refuse a reason that has her name in it: the log is read by others."""
@@ -170,12 +162,12 @@ class OnestopPersonOpening(models.Model):
         person = self.browse(person_id).exists()
         person.check_access("read")
         if not person or not self.env.user.has_groups(WRITERS):
-            raise self._not_open()
+            raise self._refusal()
         # sudo: no role writes the sealed fields by itself; rights are asked here
         identity = person.sudo().identity_ids
         if identity:
             if not self._open_identities(person):
-                raise self._not_open()
+                raise self._refusal()
             identity.write(vals)
         else:
             identity = self._first_identity(person, vals)
@@ -191,7 +183,7 @@ class OnestopPersonOpening(models.Model):
         if not self.env.user.has_group("onestop_base.group_reception") and (
             circle and self.env.user not in circle
         ):
-            raise self._not_open()
+            raise self._refusal()
         identity = hers.identity_ids.create({**vals, "person_id": person.id})
         if not circle and self.env.user.has_groups(CIRCLE_GROUPS):
             hers.circle_ids = self.env.user

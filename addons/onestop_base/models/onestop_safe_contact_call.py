@@ -91,7 +91,7 @@ class OnestopSafeContactCall(models.Model):
             ``reasons``, ``outcomes``, ``may_check``
         """
         self._check_caller()
-        contacts = self.search([("number", "!=", False)], limit=MOST, order="id desc")
+        contacts = self.search([("has_number", "=", True)], limit=MOST, order="id desc")
         Attempt = self.env["onestop.contact.attempt"]
         selections = Attempt.fields_get(["reason", "outcome"], ["selection"])
         last = contacts._last_attempts()

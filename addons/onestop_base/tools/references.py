@@ -110,8 +110,8 @@ def repoint(env, table, column, old, new, ids=None):
     """
     rows = env.execute_query(
         SQL(
-            "UPDATE %s SET %s = %s WHERE %s = %s AND (%s::int[] IS NULL OR id = ANY(%s))"
-            " RETURNING id",
+            "UPDATE %s SET %s = %s WHERE %s = %s"
+            " AND (%s::int[] IS NULL OR id = ANY (%s)) RETURNING id",
             SQL.identifier(table),
             SQL.identifier(column),
             new,
