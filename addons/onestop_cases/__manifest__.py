@@ -32,6 +32,7 @@
         "views/onestop_case_member_views.xml",
         "views/onestop_safety_plan_views.xml",
         "views/onestop_case_note_views.xml",
+        "views/onestop_case_timeline_views.xml",
         "views/onestop_incident_views.xml",
         "views/onestop_legal_step_views.xml",
         "views/onestop_mandatory_report_views.xml",

@@ -20,6 +20,10 @@ from . import onestop_incident
 from . import onestop_incident_classification
 from . import onestop_incident_classify
 from . import onestop_incident_clock
+from . import onestop_perpetrator
+from . import onestop_case_timeline
+from . import onestop_case_timeline_parts
+from . import onestop_case_track
 from . import onestop_legal_step
 from . import onestop_mandatory_report
 from . import onestop_medical_certificate

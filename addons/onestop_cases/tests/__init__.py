@@ -9,3 +9,4 @@ from . import test_legal
 from . import test_note
 from . import test_stages_plain
 from . import test_referral
+from . import test_timeline
