@@ -23,11 +23,9 @@ from . import onestop_incident_clock
 from . import onestop_perpetrator
 from . import onestop_case_timeline
 from . import onestop_case_timeline_parts
-from . import onestop_case_track
 from . import onestop_legal_step
 from . import onestop_mandatory_report
 from . import onestop_medical_certificate
-from . import onestop_perpetrator
 from . import onestop_person
 from . import onestop_safety_plan
 from . import onestop_case_police

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: Who reads the legal track of a file: the team and the police liaison.
 LEGAL_GROUPS = ",".join(
@@ -50,3 +51,23 @@ class OnestopCase(models.Model):
             "target": "new",
             "context": {"default_case_id": self.id, "default_reason": "minor"},
         }
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _overdue_parts(self):
+        """Add the legal steps that wait for who enters them."""
+        parts = super()._overdue_parts()
+        if not {"legal", "police"} & set(self._my_disciplines()):
+            return parts
+        return [
+            *parts,
+            {
+                "key": "legal",
+                "label": self.env._("Legal steps"),
+                "model": "onestop.legal.step",
+                "domain": Domain("state", "=", "planned")
+                & Domain("case_id.date_closed", "=", False),
+                "date": "date_due",
+                "page": "legal",
+            },
+        ]

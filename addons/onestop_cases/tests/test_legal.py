@@ -141,3 +141,29 @@ class TestMandatoryReport(NotesCase):
         self.report("social_worker", reason="minor")
         self.env.invalidate_all()
         self.assertFalse(self.case.is_report_open)
+
+
+@tagged("post_install", "-at_install")
+class TestHome(NotesCase):
+    def test_a_late_step_is_on_the_home_screen_of_who_enters_it(self):
+        step = (
+            self.env["onestop.legal.step"]
+            .with_user(self.users["legal"])
+            .create(
+                {
+                    "case_id": self.case.id,
+                    "kind": "hearing",
+                    "date_due": fields.Date.context_today(self.case)
+                    - timedelta(days=2),
+                }
+            )
+        )
+        cases = self.env["onestop.case"]
+        for role, expected in (("legal", step), ("police", step.browse())):
+            with self.subTest(role=role):
+                parts = cases.with_user(self.users[role])._overdue_parts()
+                domain = next(p["domain"] for p in parts if p["key"] == "legal")
+                found = step.with_user(self.users[role]).search(domain)
+                self.assertEqual(found, expected)
+        keys = [part["key"] for part in cases._overdue_parts()]
+        self.assertNotIn("legal", keys)

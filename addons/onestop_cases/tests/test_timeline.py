@@ -89,7 +89,7 @@ class TestTimeline(NotesCase):
         self.env.flush_all()
         many = self.count_queries(doctor)
         self.assertEqual(many, few)
-        self.assertLessEqual(many, 22)
+        self.assertLessEqual(many, 28)
 
     def count_queries(self, user):
         self.env.invalidate_all()
