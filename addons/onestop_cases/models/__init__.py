@@ -3,13 +3,13 @@ from . import onestop_case_member
 from . import onestop_case_part
 from . import onestop_case_screened
 from . import onestop_case_locked
-from . import onestop_case_track
 from . import onestop_arrival
 from . import onestop_case_approval
 from . import onestop_case_assessment
 from . import onestop_case_closure
 from . import onestop_case_goal
 from . import onestop_case_home
+from . import onestop_case_track
 from . import onestop_case_incident
 from . import onestop_case_note
 from . import onestop_case_reading

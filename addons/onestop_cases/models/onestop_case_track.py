@@ -66,7 +66,7 @@ class OnestopCase(models.Model):
                 "label": self.env._("Legal steps"),
                 "model": "onestop.legal.step",
                 "domain": Domain("state", "=", "planned")
-                & Domain("case_id.date_closed", "=", False),
+                & Domain("case_id", "any!", Domain("date_closed", "=", False)),
                 "date": "date_due",
                 "page": "legal",
             },
