@@ -14,6 +14,8 @@
         "security/onestop_alert_rules.xml",
         "security/onestop_break_glass_rules.xml",
         "security/onestop_conflict_rules.xml",
+        "security/onestop_file_look_rules.xml",
+        "data/ir_config_parameter.xml",
         "data/ir_cron.xml",
         "views/onestop_access_log_views.xml",
         "views/onestop_alert_views.xml",
@@ -21,6 +23,7 @@
         "views/onestop_break_glass_views.xml",
         "views/onestop_conflict_request_views.xml",
         "views/onestop_conflict_views.xml",
+        "views/onestop_file_look_views.xml",
         "views/onestop_privacy_menus.xml",
     ],
     "assets": {

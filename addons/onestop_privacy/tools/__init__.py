@@ -3,3 +3,4 @@ from . import key_ring
 from . import key_shares
 from . import protection
 from . import suppression
+from . import ways
