@@ -10,7 +10,7 @@ from .access import note_many, note_refused
 
 #: Types of fields that name records of one other model, by their ids.
 LINKS = ("many2one", "one2many", "many2many")
-MADE = "onestop_privacy.made"
+OPEN = "onestop_privacy.open"
 #: In the context while records are read ahead for which nobody asked. An object that no
 #: remote call can carry: it keeps refused tries out of the log.
 AHEAD, UNASKED = "onestop_privacy_ahead", object()
@@ -49,24 +49,25 @@ def is_guarded(model):
     return getattr(model, "_guarded", False)
 
 
-def remember_made(records):
-    """Remember what a user creates in this transaction: its lines may name it.
+def remember_open(records):
+    """Remember which records a user may name in this transaction without a question.
 
-    Whether she may read it is often decided by those lines (a team, say), and Odoo
-    checks it when all is there.
+    Those that she creates: whether she may read them is often decided by their own
+    lines (a team, say), and Odoo checks it when all is there. And those of which our
+    own code has asked already whether she may read them.
     """
-    _made(records).update(records._ids)
+    _open(records).update(records._ids)
 
 
-def without_made(records):
-    """Return the records that the user did not create in this transaction."""
-    made = _made(records)
-    return records.filtered(lambda record: record.id not in made) if made else records
+def without_open(records):
+    """Return the records that the user has to be asked for."""
+    known = _open(records)
+    return records.filtered(lambda record: record.id not in known) if known else records
 
 
-def _made(records):
-    made = records.env.cr.precommit.data.setdefault(MADE, {})
-    return made.setdefault((records.env.uid, records._name), set())
+def _open(records):
+    known = records.env.cr.precommit.data.setdefault(OPEN, {})
+    return known.setdefault((records.env.uid, records._name), set())
 
 
 def note_reading(records, names, use=""):

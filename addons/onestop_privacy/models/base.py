@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..guard import is_guarded, use_refusal, without_made
+from ..guard import is_guarded, use_refusal, without_open
 from ..log_filter import redact
 from ..naming import named_records
 from ..paths import leads_through_guarded
@@ -89,5 +89,5 @@ class Base(models.AbstractModel):
         if self.env.su or not vals:
             return
         for records in named_records(self, vals, deep):
-            if not without_made(records).has_access("read"):
+            if not without_open(records).has_access("read"):
                 raise records._refusal()

@@ -7,7 +7,7 @@ from ..guard import (
     is_guarded,
     note_reading,
     refusal,
-    remember_made,
+    remember_open,
     use_refusal,
 )
 
@@ -44,6 +44,7 @@ class OnestopGuarded(models.AbstractModel):
     _name = "onestop.guarded"
     _description = "Guarded records"
     _guarded = True
+    _importable = False
 
     # Names
 
@@ -168,7 +169,7 @@ class OnestopGuarded(models.AbstractModel):
 
     def _parent_store_create(self):
         """Odoo calls it with rows just inserted, before it creates their lines."""
-        remember_made(self)
+        remember_open(self)
         return super()._parent_store_create()
 
     # No way out, no way in
@@ -179,8 +180,13 @@ class OnestopGuarded(models.AbstractModel):
 
     @api.model
     def load(self, fields, data):
-        """Refuse Odoo's own import: it tells which values are there already."""
-        raise use_refusal(self.env)
+        """Refuse Odoo's own import: it tells which values are there already.
+
+        Where nothing unique can be guessed, a model sets `_importable`.
+        """
+        if not self._importable:
+            raise use_refusal(self.env)
+        return super().load(fields, data)
 
     # What keeps the registry from loading
 

@@ -1,6 +1,7 @@
 from . import onestop_room
 from . import onestop_bed
 from . import onestop_bed_finding
+from . import onestop_stay_open
 from . import onestop_stay
 from . import onestop_resident
 from . import onestop_bed_assignment

@@ -54,8 +54,11 @@ def _overlap_message(env, diag):
 
 class OnestopBedAssignment(models.Model):
     _name = "onestop.bed.assignment"
+    _inherit = ["onestop.stay.open"]
+    _importable = True  # the paper register
     _description = "Bed Assignment"
     _order = "date_start desc, id desc"
+    _rec_name = "id"
 
     # ------------------------------------------------------------ fields
     stay_id = fields.Many2one("onestop.stay", index=True, ondelete="restrict")
@@ -136,14 +139,6 @@ class OnestopBedAssignment(models.Model):
     _live_end = models.Index(
         "(centre_id, date_end) WHERE state IN ('reserved', 'occupied')"
     )
-
-    # ------------------------------------------------------------ compute
-    @api.depends("bed_id.name", "date_start")
-    def _compute_display_name(self):
-        for assignment in self:
-            assignment.display_name = (
-                f"{assignment.bed_id.name or ''} {assignment.date_start or ''}".strip()
-            )
 
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi

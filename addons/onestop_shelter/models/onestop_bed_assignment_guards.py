@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL, format_date
 
+from odoo.addons.onestop_privacy.guard import remember_open
+
 from ..tools.assignment_sql import CONFLICT_QUERY
 from ..tools.conflict_texts import CONFLICT_TEXTS
 
@@ -136,7 +138,19 @@ class OnestopBedAssignment(models.Model):
                     " and choose again."
                 )
             )
+        self._remember_open(residents, stays)
         return {"beds": beds, "residents": residents, "stays": stays}
+
+    @api.model
+    def _remember_open(self, residents, stays):
+        """Spare Odoo to ask again what the locks have asked: the user may read these.
+
+        Whoever may read a resident may name the person in an assignment.
+        """
+        persons = [row["person_id"] for row in residents.values()]
+        remember_open(self.env["onestop.resident"].browse(residents))
+        remember_open(self.env["onestop.stay"].browse(stays))
+        remember_open(self.env["onestop.person"].browse(persons))
 
     @api.model
     def _lock_rows(self, model, ids, names):

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class OnestopKeepApart(models.Model):
     _name = "onestop.keep.apart"
+    _inherit = ["onestop.stay.open"]
     _description = "Persons to Keep Apart"
     _order = "id desc"
     _rec_name = "id"
@@ -32,6 +34,12 @@ class OnestopKeepApart(models.Model):
         "(LEAST(person_id, other_id), GREATEST(person_id, other_id))",
         "These two persons are on the list already.",
     )
+
+    # ----------------------------------------------------------- business
+    def _hidden(self):
+        """A pair with one whom the user never sees tells of both."""
+        never = self._persons_in_conflict()
+        return Domain("person_id", "any", never) | Domain("other_id", "any", never)
 
     # ------------------------------------------------------------- checks
     @api.constrains("person_id", "other_id")

@@ -7,6 +7,7 @@ SHARING_AGE = 2
 
 class OnestopResident(models.Model):
     _name = "onestop.resident"
+    _inherit = ["onestop.stay.open"]
     _description = "Resident"
     _order = "stay_id, role desc, id"
     _rec_name = "code"

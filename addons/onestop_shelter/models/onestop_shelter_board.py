@@ -38,7 +38,9 @@ class OnestopShelterBoard(models.AbstractModel):
     def get_window(self, centre_id, date_from, date_to):
         """Return rooms, beds and assignments of a centre for a window of nights.
 
-        Three queries, whatever the number of beds and the length of the history.
+        Three queries, whatever the number of beds and the length of the history, and
+        one row of the access log. A bed whose household a conflict of interest hides
+        from the user is shown as taken, and no more.
 
         :param int centre_id: the centre; False: the first one of the user
         :param date_from: first night shown
@@ -162,10 +164,15 @@ class OnestopShelterBoard(models.AbstractModel):
 
         The label is the alias for who may read residents, the code for others.
         """
-        query = self.env["onestop.bed.assignment"]._search(
-            [("centre_id", "=", centre.id), ("state", "!=", "cancelled")], order="id"
+        # sudo: a bed is taken, too, by whom a conflict of interest hides; that and no
+        # more is said of her (see _bar). The centre is one of the user's own.
+        query = (
+            self.env["onestop.bed.assignment"]
+            .sudo()
+            ._search([("centre_id", "=", centre.id), ("state", "!=", "cancelled")])
         )
         table = SQL.identifier(query.table)
+        query.order = SQL("%s.id", table)
         query.add_where(condition(table))
         for alias, source, column in (
             ("stay", "onestop_stay", "stay_id"),
@@ -183,10 +190,51 @@ class OnestopShelterBoard(models.AbstractModel):
                     SQL.identifier(column),
                 ),
             )
-        rows = self.env.execute_query(query.select(*self._bar_columns(table)))
+        rows = self.env.execute_query(
+            query.select(self._hidden_column(table), *self._bar_columns(table))
+        )
         night = centre.current_night()
         with_alias = self.env["onestop.resident"].has_access("read")
-        return [self._bar(row, night, with_alias) for row in rows]
+        bars = [
+            self._hidden_bar(row) if hidden else self._bar(row, night, with_alias)
+            for hidden, *row in rows
+        ]
+        self._note_bars(bars)
+        return bars
+
+    @api.model
+    def _hidden_column(self, table):
+        """Return whether a conflict of interest hides the stay from the user."""
+        # sudo: which stays these are is asked for the user, not shown to her
+        stays = self.env["onestop.stay"].sudo()
+        hidden = stays._search(stays._hidden()).subselect()
+        return SQL("COALESCE(%s.stay_id IN %s, FALSE)", table, hidden)
+
+    @api.model
+    def _note_bars(self, bars):
+        """Leave a row in the access log: who is here was read."""
+        stay_ids = {bar["stay_id"] for bar in bars if bar["stay_id"]}
+        self.env["onestop.stay"].browse(sorted(stay_ids))._note_reading(["board"])
+
+    @api.model
+    def _hidden_bar(self, row):
+        """Return a bar that says no more than that the bed is taken."""
+        rec_id, bed_id, _stay, _resident, start, end, state, *_rest = row
+        return {
+            "id": rec_id,
+            "bed_id": bed_id,
+            "stay_id": False,
+            "resident_id": False,
+            "start": fields.Date.to_string(start),
+            "end": fields.Date.to_string(end) or False,
+            "leaves": fields.Date.to_string(end) or False,
+            "state": state,
+            "label": "",
+            "code": "",
+            "role": False,
+            "size": 0,
+            "late": False,
+        }
 
     @api.model
     def _by_bed(self, bars):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.onestop_base.tools.code import CodeError, check_code, new_code
 
@@ -44,6 +45,8 @@ TRANSITIONS = {
 
 class OnestopStay(models.Model):
     _name = "onestop.stay"
+    _inherit = ["onestop.stay.open"]
+    _importable = True  # the paper register
     _description = "Stay"
     _order = "date_arrival desc, id desc"
     _rec_name = "code"
@@ -295,6 +298,11 @@ class OnestopStay(models.Model):
         return super().write(vals)
 
     # ----------------------------------------------------------- business
+    def _hidden(self):
+        """Return the domain of the stays of whom the user never sees."""
+        never = Domain("person_id", "any", self._persons_in_conflict())
+        return Domain("resident_ids", "any", never)
+
     def _set_state(self, state, **vals):
         """Move to ``state`` if the life of a stay allows it.
 

@@ -5,8 +5,10 @@ class OnestopStayChecklist(models.Model):
     """One point of the admission checklist of a stay."""
 
     _name = "onestop.stay.checklist"
+    _inherit = ["onestop.stay.open"]
     _description = "Admission Checklist"
     _order = "stay_id, sequence, id"
+    _rec_name = "id"
 
     # ------------------------------------------------------------ fields
     stay_id = fields.Many2one(

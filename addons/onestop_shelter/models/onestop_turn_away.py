@@ -5,6 +5,7 @@ class OnestopTurnAway(models.Model):
     """Somebody who could not be taken in. Counts only: donors ask how many."""
 
     _name = "onestop.turn.away"
+    _inherit = ["onestop.stay.open"]
     _description = "Turned Away"
     _order = "date desc, id desc"
     _rec_name = "date"

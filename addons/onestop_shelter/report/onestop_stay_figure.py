@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, drop_view_if_exists
 
 from ..models.onestop_room import ROOM_KINDS
@@ -12,6 +13,7 @@ class OnestopStayFigure(models.Model):
     """
 
     _name = "onestop.stay.figure"
+    _inherit = ["onestop.stay.open"]
     _description = "Ended Stay"
     _auto = False
     _order = "date_departure desc, id desc"
@@ -56,6 +58,13 @@ class OnestopStayFigure(models.Model):
     persons = fields.Integer(readonly=True)
     children = fields.Integer(readonly=True)
     destination = fields.Selection(DESTINATIONS, readonly=True)
+
+    # ----------------------------------------------------------- business
+    def _hidden(self):
+        """A figure has the number of its stay."""
+        # sudo: which stays are kept from the user is asked for her
+        stays = self.env["onestop.stay"].sudo().with_context(active_test=False)
+        return Domain("id", "in", stays._search(stays._hidden()))
 
     # ---------------------------------------------------------------- SQL
     def init(self):

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_admission
 from . import test_assignment
 from . import test_board_data
+from . import test_conflict
 from . import test_coordinator_night
 from . import test_figures
 from . import test_finding

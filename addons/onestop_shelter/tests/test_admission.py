@@ -205,7 +205,7 @@ class TestAdmission(ShelterCase):
 
     def test_a_code_is_no_name(self):
         """The code is what everybody is shown: nobody can write a name into it."""
-        with self.assertRaisesRegex(UserError, "gets its code by itself"):
+        with self.assertRaisesRegex(UserError, "not used in that way"):
             self.Stay.name_create("Moussa")
         with self.assertRaisesRegex(UserError, "gets its code by itself"):
             self.Stay.create({"centre_id": self.centre.id, "code": "Awa Traore"})
