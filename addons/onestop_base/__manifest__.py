@@ -36,6 +36,7 @@
         "views/onestop_base_menus.xml",
     ],
     "demo": [
+        "demo/ir_config_parameter_demo.xml",
         "demo/res_company_demo.xml",
         "demo/res_users_demo.xml",
         "demo/onestop_centre_demo.xml",

@@ -6,7 +6,7 @@
     "website": "https://onestop.invalid",
     "category": "Hidden/Tools",
     "license": "AGPL-3",
-    "external_dependencies": {"python": ["cryptography"]},
+    "external_dependencies": {"python": ["cryptography", "qrcode"]},
     "depends": ["auth_passkey", "auth_timeout", "auth_totp", "base", "mail", "web"],
     "data": [
         "security/onestop_privacy_groups.xml",
@@ -14,8 +14,6 @@
         "security/onestop_alert_rules.xml",
         "security/onestop_break_glass_rules.xml",
         "security/onestop_conflict_rules.xml",
-        "security/onestop_file_look_rules.xml",
-        "data/ir_config_parameter.xml",
         "data/ir_cron.xml",
         "views/onestop_access_log_views.xml",
         "views/onestop_alert_views.xml",
@@ -23,8 +21,9 @@
         "views/onestop_break_glass_views.xml",
         "views/onestop_conflict_request_views.xml",
         "views/onestop_conflict_views.xml",
-        "views/onestop_file_look_views.xml",
         "views/onestop_privacy_menus.xml",
+        "views/login_templates.xml",
+        "views/second_factor_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

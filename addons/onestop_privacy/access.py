@@ -13,9 +13,12 @@ import threading
 import time
 from urllib.parse import urlsplit
 
+from odoo import fields
 from odoo.http import request
 from odoo.modules import module
 from odoo.tools import SQL
+
+from . import emergency
 
 PENDING = "onestop_privacy.access"
 LONGEST = 200
@@ -92,11 +95,23 @@ def _may_note_refused(uid):
 
 
 def write(cr, pending):
-    """Write what is pending to the log, and forget it."""
+    """Write what is pending to the log, and forget it.
+
+    One statement, unless a user has emergency access: her rows are left out of it, and
+    written anew with what they belong to.
+    """
     notes = list(pending.items())
     pending.clear()
     if not notes:
         return
+    now = fields.Datetime.now()
+    nobody_lives = SQL("NOT EXISTS (%s)", emergency.live(SQL("new.user_id"), now))
+    if _insert(cr, notes, nobody_lives) < len(notes):
+        _insert(cr, emergency.marked(cr, notes, now), SQL("TRUE"))
+
+
+def _insert(cr, notes, condition):
+    """Insert notes that satisfy a condition; return how many."""
     way, address = way_in()
     rows = [
         SQL(
@@ -111,15 +126,19 @@ def write(cr, pending):
         )
         for (uid, model, reason), (ids, names) in notes
     ]
+    columns = SQL("user_id, address, model, record_ids, field_names, way, reason")
     # The transaction gets its number before the rows get their ids: the chain over the
     # log relies on it (see onestop.access.log.seal).
     cr.execute(
         SQL(
             "WITH started AS MATERIALIZED (SELECT pg_current_xact_id()) "
-            "INSERT INTO onestop_access_log (date, user_id, address, model, "
-            "record_ids, field_names, way, reason) "
+            "INSERT INTO onestop_access_log (date, %s) "
             "SELECT clock_timestamp() AT TIME ZONE 'UTC', new.* "
-            "FROM started, (VALUES %s) AS new",
+            "FROM started, (VALUES %s) AS new(%s) WHERE %s",
+            columns,
             SQL(", ").join(rows),
+            columns,
+            condition,
         )
     )
+    return cr.rowcount

@@ -41,6 +41,8 @@ class OnestopCase(TransactionCase):
                 "mail_notrack": True,
             }
         )
+        # Tests of the second factor switch it on again.
+        cls.env["ir.config_parameter"].set_param("onestop_privacy.second_factor", "off")
         cls.users = cls._make_users()
         cls.centre, cls.other_centre = cls.env["onestop.centre"].create(
             [

@@ -25,3 +25,17 @@ class OnestopPerson(models.Model):
         for person in self.sudo():
             users = {user.id for case, user in rows if case.person_id == person}
             person.circle_ids = [Command.set(list(users))]
+
+    def _action_open_emergency(self):
+        """Open her newest file, where there is one: that is where help is needed."""
+        files = self.env["onestop.case"]
+        files = files.search([("person_id", "=", self.id)], limit=1)
+        if not files:
+            return super()._action_open_emergency()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": files._name,
+            "res_id": files.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }

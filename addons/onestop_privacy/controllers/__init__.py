@@ -1,1 +1,2 @@
 from . import away
+from . import second_factor

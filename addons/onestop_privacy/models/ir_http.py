@@ -64,10 +64,3 @@ class IrHttp(models.AbstractModel):
                 )
             )
         return super()._handle_error(kept or exception)
-
-    def session_info(self):
-        """Tell the web client which emergency accesses are live, for its banner."""
-        info = super().session_info()
-        if self.env.user._is_internal():
-            info["onestop_emergency"] = self.env["onestop.break.glass"].live_mine()
-        return info

@@ -1,0 +1,192 @@
+"""Emergency access opens a file and leaves a trace; a conflict of interest wins."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import CasesCase
+
+
+class TraceCase(CasesCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.doctor = new_test_user(
+            cls.env(su=True), "doctor_test", groups="onestop_base.group_medical"
+        )
+        cls.centre.sudo().member_ids += cls.doctor
+
+    def give(self, user, minutes=60):
+        """Give a user emergency access to the person, as superuser."""
+        start = fields.Datetime.now()
+        return (
+            self.env["onestop.break.glass"]
+            .sudo()
+            .create(
+                {
+                    "res_model": "onestop.person",
+                    "res_id": self.person.id,
+                    "user_id": user.id,
+                    "date_start": start,
+                    "date_end": start + timedelta(minutes=minutes),
+                }
+            )
+        )
+
+    def sees(self, user):
+        """Return whether she finds the file, and may read it; both answers agree."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        case = self.case.with_user(user)
+        found = bool(case.search([("id", "=", case.id)]))
+        self.assertEqual(case.has_access("read"), found)
+        return found
+
+    def rows(self, user, model="onestop.case"):
+        """Write what was read to the log; return the reasons of its rows."""
+        self.env.cr.flush()
+        logs = self.env["onestop.access.log"].sudo()
+        domain = [("user_id", "=", user.id), ("model", "=", model)]
+        return logs.search(domain, order="id").mapped("reason")
+
+
+@tagged("post_install", "-at_install")
+class TestEmergency(TraceCase):
+    def test_opens_and_ends(self):
+        self.assertFalse(self.sees(self.doctor))
+        access = self.give(self.doctor)
+        self.assertTrue(self.sees(self.doctor))
+        self.assertFalse(self.sees(self.outsider.browse(self.users["police"].id)))
+        access._end()
+        self.assertFalse(self.sees(self.doctor))
+
+    def test_ends_by_itself(self):
+        access = self.give(self.doctor)
+        access.write(
+            {
+                "date_start": access.date_start - timedelta(hours=1),
+                "date_end": fields.Datetime.now() - timedelta(seconds=1),
+            }
+        )
+        self.assertFalse(self.sees(self.doctor))
+        with self.assertRaises(AccessError):
+            self.case.with_user(self.doctor).read(["code"])
+
+    def test_only_this_file(self):
+        other = self._make_case(self._make_person("Other"))
+        self.give(self.doctor)
+        self.assertFalse(other.with_user(self.doctor).has_access("read"))
+
+    def test_other_centre(self):
+        """Who is no member of the centre gains nothing from a row that exists."""
+        self.give(self.stranger)
+        self.assertFalse(self.sees(self.stranger))
+
+    def test_log_says_emergency(self):
+        self.give(self.doctor)
+        self.case.with_user(self.doctor).read(["code"])
+        self.assertEqual(self.rows(self.doctor), ["emergency"])
+        other = self._make_case(self._make_person("Other"), manager=self.outsider)
+        self.give(self.outsider)
+        both = (self.case | other).with_user(self.outsider)
+        self.rows(self.outsider)
+        both.read(["code"])
+        self.assertEqual(self.rows(self.outsider)[-2:], ["emergency", False])
+
+    def test_log_of_parts(self):
+        member = self.case.sudo().member_ids[:1].with_user(self.doctor)
+        self.give(self.doctor)
+        member.read(["discipline"])
+        self.assertEqual(self.rows(self.doctor, member._name), ["emergency"])
+
+    def test_log_without(self):
+        manager = self.users["social_worker"]
+        self.rows(manager)
+        self.case.with_user(manager).read(["code"])
+        self.assertFalse(self.rows(manager)[-1])
+
+
+@tagged("post_install", "-at_install")
+class TestConflict(TraceCase):
+    def record(self, by, user, reason="Her brother-in-law."):
+        """Record on the screen, by code, that a user never sees her file."""
+        wizard = self.env["onestop.conflict.request"].with_user(by)
+        wizard.create(
+            {"code": self.person.code, "user_id": user.id, "reason": reason}
+        ).action_record()
+        return self.env["onestop.conflict"].sudo().search([("user_id", "=", user.id)])
+
+    def test_wins_over_team_and_circle(self):
+        medical = self.users["medical"]
+        self.assertTrue(self.sees(medical))
+        self.record(self.users["social_worker"], medical)
+        self.assertFalse(self.sees(medical))
+        person = self.person.with_user(medical)
+        self.assertFalse(person.has_access("read"))
+        with self.assertRaises(AccessError):
+            self.case.with_user(medical).read(["code"])
+
+    def test_wins_over_emergency(self):
+        access = self.give(self.doctor)
+        self.assertTrue(self.sees(self.doctor))
+        self.record(self.users["protection"], self.doctor)
+        self.assertFalse(self.sees(self.doctor))
+        self.assertFalse(access.is_live)
+        self.give(self.doctor)
+        self.assertFalse(self.sees(self.doctor))
+
+    def test_who_records(self):
+        for role in ("medical", "psychologist", "legal", "director", "reception"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.record(self.users[role], self.doctor)
+        with self.assertRaises(AccessError):
+            self.record(self.outsider, self.doctor)
+        with self.assertRaises(AccessError):
+            self.record(self.stranger, self.doctor)
+        self.assertTrue(self.record(self.users["social_worker"], self.doctor))
+
+    def test_nobody_adds_or_reads_it_directly(self):
+        conflict = self.record(self.users["social_worker"], self.doctor)
+        for role in ("social_worker", "medical", "director"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                conflict.with_user(self.users[role]).read(["user_id"])
+        for role in ("social_worker", "protection"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                conflict.with_user(self.users[role]).copy({})
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                conflict.with_user(self.users[role]).unlink()
+
+    def test_concerned_never_sees_it(self):
+        protection = self.users["protection"]
+        seen = self.env["onestop.conflict"].with_user(protection)
+        self.record(self.users["social_worker"], self.doctor)
+        self.assertEqual(seen.search_count([]), 1)
+        self.record(self.users["social_worker"], protection)
+        self.assertEqual(seen.search_count([]), 0)
+        alerts = self.env["onestop.alert"].with_user(protection)
+        found = alerts.search([("kind", "=", "conflict")])
+        self.assertTrue(found)
+        self.assertFalse(any(found.mapped("res_id")))
+
+    def test_two_people_remove_it(self):
+        medical, protection = self.users["medical"], self.users["protection"]
+        second = new_test_user(
+            self.env(su=True), "second_test", groups="onestop_base.group_protection"
+        )
+        self.centre.sudo().member_ids += second
+        conflict = self.record(self.users["social_worker"], medical)
+        with self.assertRaisesRegex(Exception, "Two people"):
+            conflict.with_user(protection).action_agree_removal()
+        conflict.with_user(protection).action_ask_removal()
+        with self.assertRaisesRegex(Exception, "Two people"):
+            conflict.with_user(protection).action_agree_removal()
+        self.assertFalse(self.sees(medical))
+        conflict.with_user(second).action_agree_removal()
+        self.assertFalse(conflict.exists())
+        self.assertTrue(self.sees(medical))
+
+    def test_recorded_twice(self):
+        first = self.record(self.users["social_worker"], self.doctor)
+        self.assertEqual(self.record(self.users["protection"], self.doctor), first)
