@@ -62,12 +62,13 @@ class Place:
     def run(self, *arguments, env=None, before=(), **options):
         """Run ./onestop to its end; `before` are programs that start it."""
         options.setdefault("timeout", PATIENCE)
+        if "input" not in options:
+            options["stdin"] = subprocess.DEVNULL
         return subprocess.run(
             [*map(str, before), *self.command(*arguments)],
             env={**self.env, **(env or {})},
             capture_output=True,
             text=True,
-            stdin=subprocess.DEVNULL,
             preexec_fn=without_memory_limit,
             check=False,
             **options,

@@ -1,6 +1,7 @@
 """./onestop key, by real runs: the ring, its shares, and what keeps it from loss."""
 
 import json
+import re
 
 import pytest
 from support_platform import new_place, refused
@@ -96,3 +97,54 @@ def test_readable_by_others(place, ring):
     ring.chmod(0o440)
     refused(place.run("key", "check"), "others can read")
     ring.chmod(0o400)
+
+
+SEAL = """
+user = env.ref('base.user_root')
+env['onestop.conflict'].create(
+    {'res_model': 'res.users', 'res_id': 1, 'user_id': user.id, 'reason': 'Awa'})
+env.cr.commit()
+"""
+SEAL_ANEW = """
+env.ref('onestop_privacy.ir_cron_rotate').method_direct_trigger()
+env.cr.commit()
+"""
+OPEN = """
+values = env['onestop.conflict'].search([('res_model', '=', 'res.users')])
+print('FOUND', values.mapped('reason'))
+env['onestop.access.log.seal']._seal_to(
+    env['onestop.access.log.seal']._newest(),
+    env['onestop.access.log'].search([], limit=1).id)
+env.cr.commit()
+"""
+
+
+def inside(place, script):
+    done = place.run("shell", "--no-http", "--shell-interface", "python", input=script)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_old_key_is_dropped_when_it_seals_nothing_any_more(house):
+    place = house.place
+    ring = place.state / "keys" / "ring.json"
+    if not ring.exists():
+        assert place.run("key", "make").returncode == 0
+    old = ids(ring)[-1]
+    refused(place.run("key", "drop"), "no old key")
+    inside(place, SEAL + OPEN)
+    secret = json.loads(ring.read_text())["keys"][-1]["secret"]
+    assert place.run("key", "rotate").returncode == 0
+    refused(
+        place.run("key", "drop"), f"the key {old} still seals", "nothing was dropped"
+    )
+    assert secret in ring.read_text()
+    inside(place, SEAL_ANEW)
+    done = place.run("key", "drop")
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"{old}.*dropped", done.stdout)
+    assert secret not in ring.read_text() and old in ids(ring)
+    assert "FOUND ['Awa']" in inside(place, OPEN)
+    done = place.run("log", "verify")
+    assert done.returncode == 0 and " 0 faults" in done.stdout, done.stdout
+    refused(place.run("key", "drop"), "no old key")

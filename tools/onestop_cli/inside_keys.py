@@ -11,7 +11,10 @@ from pathlib import Path
 
 
 def keys(ring):
-    return [{"id": key.id, "created": key.created.isoformat()} for key in ring.keys]
+    return [
+        {"id": key.id, "created": key.created.isoformat(), "retired": key.retired}
+        for key in ring.keys
+    ]
 
 
 def make(tools, path, _given):
@@ -40,6 +43,13 @@ def rotate(tools, path, _given):
     return {"keys": keys(ring)}
 
 
+def drop(tools, path, given):
+    """Retire keys that seal nothing any more."""
+    ring = tools.key_ring.KeyRing.load(path).retire(given["keys"])
+    ring.save(path)
+    return {"keys": keys(ring)}
+
+
 def split(tools, path, given):
     ring = tools.key_ring.KeyRing.load(path)
     shares = tools.key_shares.split(ring, given["holders"], given["needed"])
@@ -51,13 +61,16 @@ def restore(tools, path, given):
     found = {key.id: key for key in tools.key_shares.restore(given["shares"]).keys}
     if path.exists():
         there = tools.key_ring.KeyRing.load(path)
-        found.update({key.id: key for key in there.keys})
+        known = {key.id: key for key in there.keys}
+        for key_id, key in known.items():
+            if not key.retired or key_id not in found:
+                found[key_id] = key
     ring = tools.key_ring.KeyRing(list(found.values()))
     ring.save(path)
     return {"keys": keys(ring)}
 
 
-COMMANDS = {work.__name__: work for work in (make, check, rotate, split, restore)}
+COMMANDS = {work.__name__: work for work in (make, check, rotate, drop, split, restore)}
 
 
 def main(command, module, path):

@@ -13,7 +13,9 @@ from . import ir_rule
 from . import ir_websocket
 from . import onestop_about_subject
 from . import onestop_access_log
+from . import onestop_access_log_file
 from . import onestop_access_log_seal
+from . import onestop_access_pattern
 from . import onestop_alert
 from . import onestop_break_glass
 from . import onestop_break_glass_try
@@ -22,6 +24,7 @@ from . import onestop_guarded
 from . import onestop_guarded_files
 from . import onestop_sealed
 from . import onestop_subject
+from . import onestop_subject_log
 from . import res_groups
 from . import res_users
 from . import res_users_apikeys

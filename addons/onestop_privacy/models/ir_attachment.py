@@ -1,6 +1,5 @@
 import base64
 import mimetypes
-import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -39,7 +38,7 @@ class SealedStream(Stream):
 
 
 class IrAttachment(models.Model):
-    """Files of guarded records: the file store holds ciphertext under a random name.
+    """Files of guarded records: the file store holds ciphertext, named by its hash.
 
     A file is bound to its attachment and to the record it belongs to: bytes that were
     copied to another place, or a row that was moved to another record, do not open.
@@ -263,7 +262,7 @@ class IrAttachment(models.Model):
             sealed = ring.seal(own._seal_place(), raw) if raw else b""
         vals = {
             "seal_key": ring.newest.id,
-            "checksum": secrets.token_hex(20),
+            "checksum": self._compute_checksum(sealed),
             "file_size": len(raw),
             "index_content": False,
             "store_fname": False,
@@ -272,7 +271,7 @@ class IrAttachment(models.Model):
         if sealed and self._storage() == "db":
             vals["db_datas"] = sealed
         elif sealed:
-            vals["store_fname"] = self._file_write(sealed, secrets.token_hex(20))
+            vals["store_fname"] = self._file_write(sealed, vals["checksum"])
         # Like Odoo's own: its `write` lets nobody set these.
         # pylint: disable-next=super-method-mismatch
         super(CoreAttachment, own).write(vals)

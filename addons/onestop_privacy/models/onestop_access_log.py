@@ -83,7 +83,8 @@ class OnestopAccessLog(models.Model):
         )
         make_append_only(cr, table)
 
-    def _compute_record_id(self):
+    def _ids_by_row(self):
+        """Return {id of a row: ids of the records that it is about}."""
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, record_ids FROM %s WHERE id IN %s",
@@ -91,7 +92,10 @@ class OnestopAccessLog(models.Model):
                 self._ids or (0,),
             )
         )
-        found = dict(rows)
+        return dict(rows)
+
+    def _compute_record_id(self):
+        found = self._ids_by_row()
         for log in self:
             ids = found.get(log.id, [])
             log.record_id = ids[0] if len(ids) == 1 else 0

@@ -115,10 +115,26 @@ class OnestopAlert(models.Model):
             }
         )
 
+    def action_rows(self):
+        """Show the rows of the log that the notice is about."""
+        self.ensure_one()
+        self.check_access("read")
+        action = "onestop_privacy.onestop_access_log_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(action),
+            "domain": [
+                ("user_id", "=", self.user_id.id),
+                ("date", ">=", self.date_from),
+                ("date", "<", self.date_to),
+            ],
+        }
+
     # ----------------------------------------------------------- business
     @api.model
     def _raise_alerts(self, vals_list):
         """Add notices; one that is open for the same is not repeated.
+
+        One about a time (`date_from`) is not repeated even when it was closed.
 
         :param vals_list: values with `kind` and what makes the notice distinct:
             `user_id`, `for_user_id`, `res_model`, `res_id`, `date_from`
@@ -130,6 +146,8 @@ class OnestopAlert(models.Model):
         new = []
         for vals in vals_list:
             same = [(name, "=", vals.get(name, False)) for name in names]
-            if not alerts.search_count([*same, ("state", "=", "open")], limit=1):
+            if not vals.get("date_from"):
+                same.append(("state", "=", "open"))
+            if not alerts.search_count(same, limit=1):
                 new.append(vals)
         return alerts.create(new)

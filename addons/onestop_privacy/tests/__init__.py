@@ -3,6 +3,7 @@ from . import test_alert
 from . import test_attachment
 from . import test_away
 from . import test_fields
+from . import test_file_look
 from . import test_guard_answers
 from . import test_guard_log
 from . import test_guard_naming
@@ -10,6 +11,7 @@ from . import test_guard_places
 from . import test_http
 from . import test_key_ring
 from . import test_log_filter
+from . import test_patterns
 from . import test_second_factor
 from . import test_suppression
 from . import test_ways_in

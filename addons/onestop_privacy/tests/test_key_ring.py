@@ -49,6 +49,24 @@ class TestSeal(BaseCase):
         with self.assertRaises(key_ring.KeyRingError):
             RING.open(HERE, sealed)
 
+    def test_retired_key_proves_and_opens_nothing(self):
+        old = RING.newest.id
+        sealed, proof = RING.seal(HERE, b"Awa"), RING.mac(old, b"rows")
+        index = RING.index("model|name", "Awa")
+        ring = RING.with_new_key().retire([old])
+        again = key_shares.restore(key_shares.split(ring))
+        for held in (ring, again, KeyRing.from_json(ring.to_json())):
+            with self.assertRaises(key_ring.KeyUnknown):
+                held.open(HERE, sealed)
+            self.assertNotIn(index, held.indexes("model|name", "Awa"))
+            self.assertTrue(held.mac_fits(old, b"rows", proof))
+            self.assertFalse(held.mac_fits(old, b"other rows", proof))
+            self.assertEqual(held.open(HERE, held.seal(HERE, b"Awa")), b"Awa")
+        secret = RING.to_json()["keys"][0]["secret"]
+        self.assertNotIn(secret, json.dumps(ring.to_json()))
+        with self.assertRaises(key_ring.KeyRingDamaged):
+            ring.retire([ring.newest.id])
+
     def test_cut_or_foreign(self):
         for wrong in (b"", b"Awa Keita", RING.seal(HERE, b"")[:-1]):
             with self.assertRaises(key_ring.SealDamaged):

@@ -5,3 +5,4 @@ from . import protection
 from . import second_factor
 from . import stepup
 from . import suppression
+from . import ways

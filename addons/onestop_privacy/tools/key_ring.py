@@ -40,6 +40,7 @@ TAG_BYTES = 16
 OVERHEAD = len(VERSION) + ID_BYTES + NONCE_BYTES + TAG_BYTES
 #: Length of a blind index, in bytes.
 INDEX_BYTES = 16
+PROOFS = "proofs"
 
 
 class KeyRingError(Exception):
@@ -72,11 +73,16 @@ class SealBroken(KeyRingError):
 
 @dataclass(frozen=True)
 class Key:
-    """One key: its id (8 hexadecimal digits), when it was made, and the secret."""
+    """One key: its id (8 hexadecimal digits), when it was made, and the secret.
+
+    A retired key opens nothing any more: all that is left of it is what proves that
+    rows it once vouched for were not changed.
+    """
 
     id: str
     created: datetime
     secret: bytes = field(repr=False)
+    retired: bool = False
 
     @classmethod
     def make(cls):
@@ -85,6 +91,10 @@ class Key:
 
     def derive(self, use):
         """Return the key for one use, by HKDF."""
+        if self.retired:
+            if use != PROOFS:
+                raise KeyUnknown(f"the key {self.id} was dropped from the key ring")
+            return self.secret
         info = f"onestop {use} v1".encode()
         return HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self.secret)
 
@@ -113,10 +123,13 @@ class KeyRing:
         self.keys = sorted(keys, key=lambda key: key.created)
         if len({key.id for key in keys}) != len(keys):
             raise KeyRingDamaged("two keys of the key ring have the same id")
+        live = [key for key in self.keys if not key.retired]
+        if self.newest.retired:
+            raise KeyRingDamaged("the newest key of the key ring was dropped")
         self._sealers = {
-            bytes.fromhex(key.id): AESGCM(key.derive("sealed values")) for key in keys
+            bytes.fromhex(key.id): AESGCM(key.derive("sealed values")) for key in live
         }
-        self._indexers = [key.derive("blind index") for key in reversed(self.keys)]
+        self._indexers = [key.derive("blind index") for key in reversed(live)]
 
     def __repr__(self):
         return f"KeyRing({', '.join(key.id for key in self.keys)})"
@@ -134,6 +147,17 @@ class KeyRing:
     def without(self, key_id):
         """Return a ring without a key; what only that one opens is lost."""
         return KeyRing([key for key in self.keys if key.id != key_id])
+
+    def retire(self, key_ids):
+        """Return a ring on which keys are left to prove alone, not to open."""
+        return KeyRing(
+            [
+                Key(key.id, key.created, key.derive(PROOFS), retired=True)
+                if key.id in key_ids
+                else key
+                for key in self.keys
+            ]
+        )
 
     # Sealing
 
@@ -194,7 +218,7 @@ class KeyRing:
         """Return the keyed hash of bytes by a key of the ring (64 hex digits)."""
         for key in self.keys:
             if key.id == key_id:
-                proof = key.derive("proofs")
+                proof = key.derive(PROOFS)
                 return hmac.new(proof, content, hashlib.sha256).hexdigest()
         raise KeyUnknown(f"the key {key_id} is not on the key ring")
 
@@ -210,7 +234,9 @@ class KeyRing:
                 {
                     "id": key.id,
                     "created": key.created.isoformat(),
-                    "secret": base64.b64encode(key.secret).decode(),
+                    "proof" if key.retired else "secret": base64.b64encode(
+                        key.secret
+                    ).decode(),
                 }
                 for key in self.keys
             ],
@@ -270,10 +296,12 @@ class KeyRing:
 
 
 def _key_from_json(entry):
-    key_id, secret = entry["id"], base64.b64decode(entry["secret"], validate=True)
+    retired = "secret" not in entry
+    text = entry["proof" if retired else "secret"]
+    key_id, secret = entry["id"], base64.b64decode(text, validate=True)
     created = datetime.fromisoformat(entry["created"])
     if len(secret) != KEY_BYTES or len(bytes.fromhex(key_id)) != ID_BYTES:
         raise ValueError("length")
     if created.tzinfo is None:
         raise ValueError("created")
-    return Key(key_id, created, secret)
+    return Key(key_id, created, secret, retired)

@@ -19,6 +19,9 @@ VERSION = 1
 SET_BYTES = 4
 PROOF_BYTES = 8
 HEAD_BYTES = 1 + SET_BYTES + 2
+TIME_BYTES = 5
+#: Stands beside the time of a key that was dropped.
+RETIRED = 1 << (8 * TIME_BYTES - 1)
 GROUP, LINE = 4, 20
 
 
@@ -107,26 +110,28 @@ def _at_zero(places, heights):
 
 
 def _pack(ring):
-    parts = [
-        bytes.fromhex(key.id) + int(key.created.timestamp()).to_bytes(5) + key.secret
+    packed = b"".join(
+        bytes.fromhex(key.id)
+        + (int(key.created.timestamp()) | RETIRED * key.retired).to_bytes(TIME_BYTES)
+        + key.secret
         for key in ring.keys
-    ]
-    packed = b"".join(parts)
+    )
     return packed + hashlib.sha256(packed).digest()[:PROOF_BYTES]
 
 
 def _unpack(data):
     packed, proof = data[:-PROOF_BYTES], data[-PROOF_BYTES:]
-    size = ID_BYTES + 5 + KEY_BYTES
+    size = ID_BYTES + TIME_BYTES + KEY_BYTES
     whole = packed and len(packed) % size == 0
     if not whole or hashlib.sha256(packed).digest()[:PROOF_BYTES] != proof:
         raise ShareError("the shares do not give a key ring: one of them was changed")
     keys = []
     for start in range(0, len(packed), size):
         part = packed[start : start + size]
-        seconds = int.from_bytes(part[ID_BYTES : ID_BYTES + 5])
-        created = datetime.fromtimestamp(seconds, UTC)
-        keys.append(Key(part[:ID_BYTES].hex(), created, part[ID_BYTES + 5 :]))
+        time = int.from_bytes(part[ID_BYTES : ID_BYTES + TIME_BYTES])
+        created = datetime.fromtimestamp(time & ~RETIRED, UTC)
+        secret = part[ID_BYTES + TIME_BYTES :]
+        keys.append(Key(part[:ID_BYTES].hex(), created, secret, bool(time & RETIRED)))
     return KeyRing(keys)
 
 

@@ -4,11 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from .. import keyring, locks
+from .. import inside_odoo, keyring, locks
 from ..console import say, table
 from ..errors import Stop
 
-HELP = "make, check, rotate, split or restore the keys of sealed values"
+HELP = "make, check, rotate, drop, split or restore the keys of sealed values"
+KEYS_IN_USE = """
+answer = {}
+if 'onestop.sealed' in env:
+    answer = env['onestop.sealed']._keys_in_use()
+"""
 SHARE = "a file with a share ('-': typed here, one after the other)"
 
 
@@ -21,6 +26,7 @@ def run(workspace, arguments):
     check = commands.add_parser("check", help="check the ring, and shares against it")
     check.add_argument("shares", nargs="*", metavar="FILE", help=SHARE)
     commands.add_parser("rotate", help="add a key, which seals from now on")
+    commands.add_parser("drop", help="drop old keys that seal nothing any more")
     split = commands.add_parser("split", help="print shares, one for each holder")
     split.add_argument("--holders", type=int, default=2, help="how many (2)")
     split.add_argument("--needed", type=int, help="how many restore it (2)", default=2)
@@ -63,6 +69,36 @@ def _rotate(workspace, _options):
     _show(workspace, keys)
 
 
+def _drop(workspace, _options):
+    """Ask every database whether it needs the old keys; they have no other use."""
+    keys = keyring.demand(workspace)
+    old = {key["id"] for key in keys[:-1] if not key["retired"]}
+    if not old:
+        raise Stop("there is no old key to drop: ./onestop key rotate adds a new one")
+    workspace.prepare()
+    with workspace.postgres() as databases:
+        for database in sorted(filter(_seals(databases), databases.names())):
+            used = inside_odoo.ask(workspace, database, KEYS_IN_USE, "keys")
+            for key in sorted(old & used.keys()):
+                raise Stop(
+                    f"the key {key} still seals {used[key]} values in the database "
+                    f"{database}, and nothing was dropped: a job of Odoo seals them "
+                    "anew every night"
+                )
+    keys = keyring.work(workspace, "drop", {"keys": sorted(old)})["keys"]
+    say(
+        "The old keys open nothing any more. Backups from before the last rotation "
+        "need them: keep the shares of that time as long as those backups."
+    )
+    _show(workspace, keys)
+
+
+def _seals(databases):
+    """Return a function that says whether there may be sealed values in a database."""
+    table = "SELECT to_regclass('onestop_access_log') IS NOT NULL"
+    return lambda database: databases.ask(table, database=database)[0][0]
+
+
 def _split(workspace, options):
     keyring.demand(workspace)
     sizes = {"holders": options.holders, "needed": options.needed}
@@ -86,7 +122,8 @@ def _restore(workspace, options):
 
 def _show(workspace, keys):
     say(f"Key ring: {keyring.path(workspace)}")
-    uses = ["opens"] * (len(keys) - 1) + ["seals and opens"]
+    uses = ["dropped: proves" if key["retired"] else "opens" for key in keys]
+    uses[-1] = "seals and opens"
     rows = [
         [key["id"], key["created"][:10], use]
         for key, use in zip(keys, uses, strict=True)

@@ -1,19 +1,16 @@
 """./onestop log: the access log has not been changed, or what was."""
 
 import argparse
-import json
-import subprocess
 
-from .. import keyring
+from .. import inside_odoo, keyring
 from ..console import say
 from ..errors import Stop
 from ..workspace import DATABASE
 
 HELP = "verify the access log (who opened sealed values)"
 SCRIPT = """
-import json, os
+import os
 answer = env['onestop.access.log.seal']._verify(os.environ.get('ONESTOP_LINK'))
-print('ANSWER ' + json.dumps(answer))
 """
 
 
@@ -29,7 +26,9 @@ def run(workspace, arguments):
     with workspace.postgres() as databases:
         if options.database not in databases.names():
             raise Stop("there is no database yet: ./onestop up builds it")
-        answer = _ask(workspace, options)
+        link = {"ONESTOP_LINK": options.link} if options.link else {}
+        database = options.database
+        answer = inside_odoo.ask(workspace, database, SCRIPT, "the access log", link)
     for fault in answer["faults"]:
         say(f"!! {fault}")
     say(
@@ -39,26 +38,3 @@ def run(workspace, arguments):
     if answer["link"]:
         say(f"Newest link, to be noted elsewhere: {answer['link']}")
     return 1 if answer["faults"] else 0
-
-
-def _ask(workspace, options):
-    command = workspace.odoo.command("shell", "-c", workspace.conf)
-    command += ["-d", options.database, "--no-http", "--shell-interface", "python"]
-    environment = workspace.environment()
-    if options.link:
-        environment["ONESTOP_LINK"] = options.link
-    done = subprocess.run(
-        [str(part) for part in command],
-        env=environment,
-        input=SCRIPT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    for line in done.stdout.splitlines():
-        _before, found, answer = line.partition("ANSWER ")
-        if found:
-            return json.loads(answer)
-    log = workspace.log("odoo-jobs.log")
-    log.write_text(done.stdout + done.stderr)
-    raise Stop(f"the access log cannot be read; log: {log}")
