@@ -56,9 +56,7 @@ class OnestopFileLook(models.TransientModel):
                 self._set_file(subject)
                 return self._action()
         raise UserError(
-            self.env._(
-                "There is no file with this code that is yours to oversee."
-            )
+            self.env._("There is no file with this code that is yours to oversee.")
         )
 
     def action_rows(self):

@@ -1,0 +1,5 @@
+"""What the walk of onestop_privacy finds here and is right all the same, and why."""
+
+REVIEWED = {
+    "onestop.incident.classification.answers": "yes and no, in the standard's order",
+}
