@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..tools.age import AGE_GROUPS, age_group_of, birth_years
 from ..tools.code import CodeError, check_code, looks_like_code, new_code, normalise
+from ..tools.guards import INTERNAL
 from ..tools.roles import CALL_GROUPS, CIRCLE_GROUPS, groups_of
 
 #: Who works with women by name; everybody else knows codes at most.
@@ -232,8 +233,11 @@ class OnestopPerson(models.Model):
                     " it as it is."
                 )
             )
-        if "centre_id" in vals and any(
-            rec.centre_id.id != vals["centre_id"] for rec in self
+        moves = self.env.context.get("person_centre") is INTERNAL
+        if (
+            "centre_id" in vals
+            and not moves
+            and any(rec.centre_id.id != vals["centre_id"] for rec in self)
         ):
             raise UserError(
                 self.env._(
@@ -242,6 +246,13 @@ class OnestopPerson(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _move_to_centre(self, centre):
+        """Let a person belong to another centre: what she agreed to goes with her.
+
+        The caller has checked that she agrees and that the other centre accepts.
+        """
+        self.with_context(person_centre=INTERNAL).write({"centre_id": centre.id})
 
     @api.model
     def _cron_refresh_age_group(self):

@@ -2,6 +2,7 @@ from . import onestop_case
 from . import onestop_case_member
 from . import onestop_case_part
 from . import onestop_case_screened
+from . import onestop_case_asked
 from . import onestop_case_locked
 from . import onestop_arrival
 from . import onestop_case_approval
@@ -29,6 +30,9 @@ from . import onestop_medical_certificate
 from . import onestop_person
 from . import onestop_safety_plan
 from . import onestop_case_police
+from . import onestop_case_hand_over
+from . import onestop_case_transfer
+from . import onestop_case_transfer_actions
 from . import onestop_consent
 from . import onestop_referral
 from . import onestop_referral_actions

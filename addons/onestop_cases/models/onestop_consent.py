@@ -13,6 +13,7 @@ class OnestopConsent(models.Model):
         persons = self.person_id
         self._end_police(persons)
         self.env["onestop.referral"]._revoke_uncovered(persons)
+        self.env["onestop.case.transfer"]._cancel_uncovered(persons)
 
     def _end_police(self, persons):
         """Take the police liaison off the teams of who no longer agrees to her."""

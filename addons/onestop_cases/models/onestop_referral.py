@@ -1,12 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_privacy.fields import EncryptedText
 
-from ..tools.guards import INTERNAL
 from ..tools.referral_sql import REFERRAL_TRIGGER
 from ..tools.vocabulary import DISCIPLINES, SERVICE_KINDS, TEAM_GROUPS
 
@@ -26,27 +24,29 @@ STATES = [
     ("revoked", "Revoked"),
 ]
 #: What follows from an action.
-BY_ACTION = {
-    "state",
-    "user_id",
-    "consent_id",
-    "date_sent",
-    "answer_due",
-    "date_answer",
-    "answered_by_id",
-    "answer",
-}
+BY_ACTION = frozenset(
+    (
+        "state",
+        "user_id",
+        "consent_id",
+        "date_sent",
+        "answer_due",
+        "date_answer",
+        "answered_by_id",
+        "answer",
+    )
+)
 
 
 class OnestopReferral(models.Model):
     """A woman is entrusted to a colleague, or to an organisation outside."""
 
     _name = "onestop.referral"
-    _inherit = ["onestop.case.part"]
+    _inherit = ["onestop.case.asked"]
     _description = "Referral"
     _order = "id desc"
     _rec_name = "id"
-    _outlives_closure = False
+    _by_action = BY_ACTION
 
     # ------------------------------------------------------------ fields
     kind = fields.Selection(SERVICE_KINDS, "Service", required=True)
@@ -96,10 +96,6 @@ class OnestopReferral(models.Model):
     is_late = fields.Boolean(
         "Without answer", compute="_compute_is_late", search="_search_is_late"
     )
-    for_me = fields.Boolean(compute="_compute_open_to_me", search="_search_for_me")
-    open_to_me = fields.Boolean(
-        compute="_compute_open_to_me", search="_search_open_to_me"
-    )
 
     # ----------------------------------------------- constraints, indexes
     _waiting_idx = models.Index("(answer_due) WHERE state = 'sent'")
@@ -144,31 +140,6 @@ class OnestopReferral(models.Model):
         )
         return late if True in value else ~late
 
-    @api.depends_context("uid")
-    def _compute_open_to_me(self):
-        # sudo: whether a row is open to the user is asked of the rows themselves
-        here = Domain("id", "in", self.ids)
-        mine = self.sudo().search(here & self._open_rows())
-        asked = self.sudo().search(here & self._asked_of_me())
-        for referral in self:
-            referral.open_to_me = referral._origin in mine
-            referral.for_me = referral._origin in asked
-
-    def _search_open_to_me(self, operator, value):
-        """Make the domain when the query is: no rule keeps an old answer."""
-        return self._search_rows(self._open_rows(), operator, value)
-
-    def _search_for_me(self, operator, value):
-        return self._search_rows(self._asked_of_me(), operator, value)
-
-    @api.model
-    def _search_rows(self, rows, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # sudo: the rows are told apart by fields that the user may not read
-        found = Domain("id", "in", self.sudo()._search(rows))
-        return found if True in value else ~found
-
     @api.model
     def _open_rows(self):
         """Return the domain of the referrals that the user may read.
@@ -208,42 +179,9 @@ class OnestopReferral(models.Model):
             self.provider_id = False
 
     # --------------------------------------------------------------- CRUD
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.keys() & BY_ACTION for vals in vals_list):
-            self._refuse_by_hand()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Change what is not sent yet; afterwards its buttons do.
-
-        :raise UserError: it is sent, or the field follows from an action
-        """
-        if self.env.context.get("onestop_referral") is not INTERNAL:
-            if vals.keys() & BY_ACTION:
-                self._refuse_by_hand()
-            if any(referral.state != "draft" for referral in self):
-                raise UserError(
-                    self.env._("This was sent. Revoke it and write another one.")
-                )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_drafts_only(self):
-        if any(referral.state != "draft" for referral in self):
-            raise UserError(self.env._("This was sent: the record stays. Revoke it."))
-
-    def _refuse_by_hand(self):
-        raise UserError(
-            self.env._("This changes by the buttons of the referral, not by hand.")
-        )
-
-    def _set(self, vals):
-        """Write what actions write; the caller has checked who may."""
-        # sudo: an answer ends the receiver's own sight of the row
-        rows = self.sudo().with_context(onestop_referral=INTERNAL)
-        rows.write(vals)
-        rows.flush_recordset()
+    @api.model
+    def _is_draft(self, row):
+        return row.state == "draft"
 
     @api.model
     def _due(self, sent, urgency):

@@ -48,13 +48,7 @@ class OnestopReferral(models.Model):
         if not places:
             case._name_on_team(self.env.user, referral.discipline)
         self._answer("accepted")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "onestop.case",
-            "res_id": case.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self._action_case(case)
 
     def action_refuse(self):
         """Refuse what a colleague asks.
@@ -64,7 +58,7 @@ class OnestopReferral(models.Model):
         self.ensure_one()
         self._check_asked()
         self._answer("refused")
-        return self._action_incoming()
+        return self._action_inbox("onestop_referral_action_incoming")
 
     def action_answer_accepted(self):
         """Record that the organisation accepts."""
@@ -128,13 +122,6 @@ class OnestopReferral(models.Model):
         if not services.search_count([(k, "=", v) for k, v in vals.items()], limit=1):
             services.create([vals])
 
-    @api.model
-    def _action_incoming(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "onestop_cases.onestop_referral_action_incoming"
-        )
-        return {**action, "target": "main"}
-
     # ------------------------------------------------------------- checks
     def _scope(self):
         """Return the scope of the consent that is needed, or False: inside needs none.
@@ -181,29 +168,15 @@ class OnestopReferral(models.Model):
             )
         return covering[:1]
 
-    def _check_state(self, *states):
-        if self.state not in states:
-            raise UserError(
-                self.env._("This referral is at another step by now. Reload the page.")
-            )
-
     def _check_reader(self):
         self.check_access("write")
-        self._check_case_open()
+        self._check_file_open()
 
     def _check_team(self):
         """:raise AccessError: the user is not on the team of the file"""
         self._check_reader()
         if self.env["onestop.case"]._is_police_only() or not self.case_id.open_to_me:
             raise AccessError(self.env._("Only the team of the file does this."))
-
-    def _check_asked(self):
-        """:raise AccessError: this is not asked of the user, or is answered"""
-        self._check_reader()
-        if not self.search_count([("id", "=", self.id), ("for_me", "=", True)]):
-            raise AccessError(
-                self.env._("This does not wait for you. Reload the page.")
-            )
 
     # -------------------------------------------------------------- hooks
     @api.model

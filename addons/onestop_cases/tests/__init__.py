@@ -8,6 +8,7 @@ from . import test_incident
 from . import test_incident_access
 from . import test_legal
 from . import test_note
-from . import test_stages_plain
 from . import test_referral
+from . import test_stages_plain
 from . import test_timeline
+from . import test_transfer

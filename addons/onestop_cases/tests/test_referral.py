@@ -115,6 +115,16 @@ class TestReferralOutside(ReferralCase):
             self.refer().action_send()
         self.assertTrue(other.is_live)
 
+    def test_withdrawal_reaches_closed_files(self):
+        consent = agree(self.her, "health")
+        referral = self.refer()
+        referral.action_send()
+        referral.action_answer_accepted()
+        case = self.case.sudo()
+        case.write({"closure_reason": "her_request", "date_closed": case.date_open})
+        consent.sudo().action_withdraw()
+        self.assertEqual(referral.sudo().state, "revoked")
+
     def test_withdrawal_spares_what_another_consent_covers(self):
         agree(self.her, "health")
         named = agree(self.her, "health", provider_id=self.clinic.id)

@@ -43,7 +43,9 @@ class OnestopCaseStaff(models.TransientModel):
         """
         self.ensure_one()
         if self.kind == "hand_over":
-            self.case_id.hand_over(self.user_id.id)
+            self.env["onestop.case.hand.over"].create(
+                [{"case_id": self.case_id.id, "to_user_id": self.user_id.id}]
+            )
         else:
             self.case_id.add_to_team(self.user_id.id, self.discipline)
         return {"type": "ir.actions.act_window_close"}
