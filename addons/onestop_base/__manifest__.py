@@ -27,7 +27,12 @@
         "views/onestop_consent_views.xml",
         "views/onestop_duty_requirement_views.xml",
         "views/onestop_duty_views.xml",
+        "views/onestop_identity_search_views.xml",
         "views/onestop_language_views.xml",
+        "views/onestop_person_merge_views.xml",
+        "views/onestop_safe_contact_views.xml",
+        "wizard/onestop_person_circle_change_views.xml",
+        "wizard/onestop_person_merge_request_views.xml",
         "views/onestop_person_views.xml",
         "views/onestop_provider_views.xml",
         "views/res_users_views.xml",
@@ -43,6 +48,7 @@
         "demo/hr_employee_demo.xml",
         "demo/onestop_duty_demo.xml",
         "demo/onestop_person_demo.xml",
+        "demo/onestop_safe_contact_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

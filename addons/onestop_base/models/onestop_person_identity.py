@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.onestop_privacy.fields import (
     EncryptedChar,
@@ -50,6 +50,20 @@ class OnestopPersonIdentity(models.Model):
     _one_a_person = models.UniqueIndex(
         "(person_id)", "The identity of this person is recorded already."
     )
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record identities; persons are found by what is written."""
+        identities = super().create(vals_list)
+        self.env["onestop.identity.hash"]._refresh(identities.person_id)
+        return identities
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"legal_name", "other_names"} & set(vals):
+            self.env["onestop.identity.hash"]._refresh(self.person_id)
+        return result
 
     # ----------------------------------------------------------- business
     def _take(self, other):

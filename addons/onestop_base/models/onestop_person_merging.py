@@ -49,9 +49,9 @@ class OnestopPersonMerging(models.Model):
         :raise UserError: two centres, or something of both excludes one another; then
             nothing was changed
         """
-        self.ensure_one()
         # sudo: a director has no right to persons; who may is asked below
-        loser, winner = self.exists().sudo(), self.browse(int(other_id)).exists().sudo()
+        loser = self.sudo().exists()
+        winner = loser.browse(int(other_id)).exists()
         both = loser | winner
         if not self._may_merge(both):
             raise AccessError(

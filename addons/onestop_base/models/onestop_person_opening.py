@@ -50,6 +50,16 @@ class OnestopPersonOpening(models.Model):
                 "mine" if origin in mine else "closed" if origin in known else "none"
             )
 
+    # ------------------------------------------------------------ actions
+    def action_identity(self):
+        """Open the dialog that asks for a reason, or for who she is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "onestop_base.identity",
+            "params": {"person_id": self.id, "state": self.identity_to_me},
+        }
+
     # ----------------------------------------------------------- business
     @api.model
     def identity_form(self):
@@ -171,7 +181,6 @@ class OnestopPersonOpening(models.Model):
             identity.write(vals)
         else:
             identity = self._first_identity(person, vals)
-        self.env["onestop.identity.hash"]._refresh(person)
         return identity.id
 
     def _first_identity(self, person, vals):

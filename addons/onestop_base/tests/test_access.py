@@ -24,6 +24,8 @@ MATRIX = {
     "onestop.identity.hash": {},
     # Reception asked.
     "onestop.identity.search": dict.fromkeys(("reception", "protection"), "r"),
+    "onestop.person.circle.change": dict.fromkeys((*CIRCLE_ROLES, "director"), "c"),
+    "onestop.person.merge.request": dict.fromkeys(("social_worker", "director"), "c"),
     "onestop.person.code": dict.fromkeys(
         (*CIRCLE_ROLES, "reception", "shelter_coordinator", "livelihoods"), "r"
     ),
@@ -149,7 +151,16 @@ class TestAccess(OnestopCase):
         search = cls.env["onestop.identity.search"].create(
             {"match": "none", "user_id": cls.users["reception"].id}
         )
-        records = identity, contact, attempt, document, hashed, code, merge, search
+        change = cls.env["onestop.person.circle.change"].create(
+            {"code": person.code, "user_id": cls.users["medical"].id}
+        )
+        request = cls.env["onestop.person.merge.request"].create(
+            {"code_ends": other.code, "code_stays": person.code}
+        )
+        records = (
+            *(identity, contact, attempt, document, hashed, code, merge, search),
+            *(change, request),
+        )
         return {record._name: record for record in records}
 
     def test_every_model_is_in_the_matrix(self):
