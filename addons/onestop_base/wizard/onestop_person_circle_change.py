@@ -38,6 +38,6 @@ class OnestopPersonCircleChange(models.TransientModel):
 
     # ----------------------------------------------------------- business
     def _person(self):
-        """Return the person of the code; a wrong one is refused like a forbidden one."""
+        """Return the person of the code; who may change what is asked by her."""
         self.ensure_one()
         return self.env["onestop.person"]._by_code(self.code)

@@ -168,8 +168,8 @@ export class IdentityDialog extends Component {
                 [[id], this.state.reason, this.state.text]
             );
             this.hideDocument();
-            const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
-            const url = URL.createObjectURL(new Blob([bytes], { type: mimetype }));
+            const bytes = Uint8Array.from(window.atob(content), (char) => char.charCodeAt(0));
+            const url = URL.createObjectURL(new window.Blob([bytes], { type: mimetype }));
             this.state.shown = { id, url, isPicture: mimetype.startsWith("image/") };
         });
     }
