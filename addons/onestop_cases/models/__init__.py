@@ -17,6 +17,9 @@ from . import onestop_case_reading
 from . import onestop_case_steps
 from . import onestop_case_team
 from . import onestop_followup
+from . import onestop_gbvims_figures
+from . import onestop_gbvims_labels
+from . import onestop_gbvims_release
 from . import onestop_incident
 from . import onestop_incident_classification
 from . import onestop_incident_classify

@@ -267,7 +267,8 @@ class OnestopIncident(models.Model):
     def _check_child_status(self):
         for incident in self:
             child = (incident.child_status or "no") != "no"
-            if child and incident.age_group not in (*MINOR_GROUPS, words.UNKNOWN):
+            group = incident.age_group or words.UNKNOWN
+            if child and group not in (*MINOR_GROUPS, words.UNKNOWN):
                 raise ValidationError(
                     self.env._(
                         "Only who is under 18 is an unaccompanied, separated or"

@@ -4,9 +4,12 @@ from . import test_classification_plain
 from . import test_classify_screen
 from . import test_clock
 from . import test_emergency
+from . import test_figures
+from . import test_figures_report
 from . import test_incident
 from . import test_incident_access
 from . import test_legal
+from . import test_indicators_plain
 from . import test_note
 from . import test_referral
 from . import test_stages_plain

@@ -13,8 +13,8 @@ from odoo.addons.onestop_privacy.tools.suppression import (
     suppress,
 )
 
-from .indicators import GBV, MAIN, PARTS, SLICE
 from .classification import MINOR_GROUPS, SEXUAL_TYPES
+from .indicators import GBV, MAIN, PARTS, SLICE
 
 #: More stretches than this take too long to examine.
 MOST_SLICES = 36

@@ -40,6 +40,7 @@ PROVIDERS = (
     "other_humanitarian",
     "other_government",
 )
+FIRST_CONTACT = tuple(key for key, _label in REFERRED_FROM if key not in PROVIDERS)
 CARE = ("none", "provided", "referred", "both")
 PROVIDED, REFERRED = ("provided", "both"), ("referred", "both")
 
@@ -189,9 +190,7 @@ TOTALS = Part(
 MAIN = Part(
     "main",
     {"type": GBV_TYPES, "age": AGES},
-    lambda one: (
-        (one["type"], one["age_group"] or UNKNOWN) if is_gbv(one) else None
-    ),
+    lambda one: (one["type"], one["age_group"] or UNKNOWN) if is_gbv(one) else None,
     (
         Table(10, "type", each("type", GBV_TYPES)),
         Table(5, "age", each("age", AGES)),
@@ -223,9 +222,7 @@ DELAY = Part(
         Table(13, "delay", each("delay", DELAYS)),
         Table(23, "provided_health", {"care": {"health": PROVIDED}}),
         Table(24, "referred_health", {"care": {"health": REFERRED}}),
-        Table(
-            14, "delay_rape", {"rape": {"": ("yes",)}, **each("delay", DELAYS)}
-        ),
+        Table(14, "delay_rape", {"rape": {"": ("yes",)}, **each("delay", DELAYS)}),
         Table(
             15,
             "delay_rape_health",
@@ -259,7 +256,9 @@ CONTACT = by(
             {
                 "referred_from": {
                     "first_contact": tuple(
-                        key for key in keys(REFERRED_FROM, False) if key not in PROVIDERS
+                        key
+                        for key in keys(REFERRED_FROM, False)
+                        if key not in PROVIDERS
                     ),
                     "from_provider": PROVIDERS,
                     UNKNOWN: (UNKNOWN,),
