@@ -15,3 +15,5 @@ from . import test_referral
 from . import test_stages_plain
 from . import test_timeline
 from . import test_transfer
+from . import test_export
+from . import test_feedback
