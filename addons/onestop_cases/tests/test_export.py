@@ -198,12 +198,10 @@ class TestExport(ExportCase):
         self.env.cr.precommit.data.clear()
         export._make()
         pending = self.env.cr.precommit.data["onestop_privacy.access"]
-        noted = {
-            key[1]: (set(ids), set(names)) for key, (ids, names) in pending.items()
-        }
+        noted = {model: found for (_uid, model, _why), found in pending.items()}
         ids, names = noted["onestop.incident"]
-        self.assertEqual(ids, {self.incidents[0].id})
-        self.assertEqual(names, {f"export {export.id}"})
+        self.assertEqual(set(ids), {self.incidents[0].id})
+        self.assertEqual(set(names), {f"export {export.id}"})
 
     def test_no_program_confirms_or_makes(self):
         with self.assertRaises(AccessError):

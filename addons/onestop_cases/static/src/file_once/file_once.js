@@ -1,3 +1,4 @@
+/* global atob, Blob */
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { registry } from "@web/core/registry";
