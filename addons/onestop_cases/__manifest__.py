@@ -51,12 +51,12 @@
         "views/onestop_case_transfer_views.xml",
         "views/onestop_referral_views.xml",
         "views/onestop_service_views.xml",
+        "views/onestop_case_home_views.xml",
         "views/onestop_cases_menus.xml",
         "views/onestop_cases_figures_menus.xml",
     ],
+    "demo": ["demo/onestop_case_demo.xml"],
+    "assets": {"web.assets_backend": ["onestop_cases/static/src/**/*"]},
     "post_init_hook": "post_init_hook",
-    "assets": {
-        "web.assets_backend": ["onestop_cases/static/src/**/*"],
-    },
     "application": True,
 }

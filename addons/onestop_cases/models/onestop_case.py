@@ -6,6 +6,7 @@ from odoo.addons.onestop_base.tools.code import new_code
 from odoo.addons.onestop_privacy.fields import EncryptedText
 
 from ..tools.guards import INTERNAL
+from ..tools.searching import answer
 from ..tools.stages import NEXT_STEPS, STAGES
 from ..tools.vocabulary import (
     ANSWERS,
@@ -225,7 +226,7 @@ class OnestopCase(models.Model):
         """
         if operator != "in":
             return NotImplemented
-        return self._open_to_me() if True in value else ~self._open_to_me()
+        return answer(self, self._open_to_me(), value)
 
     @api.model
     def _of_my_centre(self):

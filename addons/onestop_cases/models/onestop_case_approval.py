@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.onestop_privacy.fields import EncryptedText
 
+from ..tools.searching import answer
 from ..tools.vocabulary import APPROVAL_KINDS, TEAM_GROUPS
 
 
@@ -82,7 +83,7 @@ class OnestopCaseApproval(models.Model):
     def _search_may_decide(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._to_decide() if True in value else ~self._to_decide()
+        return answer(self, self._to_decide(), value)
 
     @api.model
     def _to_decide(self):

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 CHECKLIST = ("closure_safety", "closure_goals", "closure_agreed", "closure_return")
 
@@ -50,6 +50,36 @@ class OnestopCase(models.Model):
         self.sudo().person_id._refresh_circle()
 
     # ------------------------------------------------------------ actions
+    def action_open_additional(self):
+        """Open a further file for the same person, as its manager wants it.
+
+        :return: action that shows the new file
+        :raise AccessError: the user does not manage this file
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.manager_id.id != self.env.uid or self.date_closed:
+            raise AccessError(
+                self.env._("Only who manages her open file opens a further one.")
+            )
+        # sudo: nobody says by hand that a file is a further one
+        case = self.sudo().create(
+            {
+                "person_id": self.person_id.id,
+                "is_additional": True,
+                "date_received": fields.Datetime.now(),
+            }
+        )
+        return case.with_env(self.env)._action_form()
+
+    def _action_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     def action_reopen(self):
         """Open a closed file again: she has come back.
 

@@ -22,8 +22,9 @@ class OnestopCase(models.Model):
 
         :return: dict ``today``, ``parts`` (list of dict ``key``, ``label``, ``count``,
             ``rows``: dict ``id``, ``case_id``, ``code``, ``alias``, ``stage``,
-            ``date``, ``days`` (negative: overdue), ``page``), ``workload`` (director:
-            list of dict ``name``, ``open``, ``overdue``, ``new``; else False)
+            ``date``, ``days`` (negative: overdue), ``page``, ``now``, ``urgent``),
+            ``workload`` (director: list of dict ``name``, ``open``, ``overdue``,
+            ``new``; else False)
         """
         self.check_access("read")
         self.env.flush_all()
@@ -57,47 +58,68 @@ class OnestopCase(models.Model):
         :return: list of dict: ``key``, ``label``, ``model``, ``domain`` (what waits
             for this user; access is added), ``date`` (stored date field on which it
             is due), and, where needed, ``days`` (added to that date), ``path``
-            (field of the case: ``case_id``), ``page`` (of the form of the file)
+            (field of the case: ``case_id``), ``page`` (of the form of the file),
+            ``now`` (true: it comes before all that is overdue)
         """
-        me, _t = self.env.uid, self.env._
-        mine = Domain("manager_id", "=", me) & Domain("date_closed", "=", False)
+        parts = [self._part_approval(), self._part_followup()]
+        if self.env.user.has_group("onestop_base.group_social_worker"):
+            parts = self._parts_of_manager() + parts
+        return parts
+
+    @api.model
+    def _part_approval(self):
+        return {
+            "key": "approval",
+            "label": self.env._("To approve"),
+            "model": "onestop.case.approval",
+            "domain": Domain("may_decide", "=", True),
+            "date": "date_requested",
+            "page": "plan",
+        }
+
+    @api.model
+    def _part_followup(self):
+        return {
+            "key": "followup",
+            "label": self.env._("Follow-ups"),
+            "model": "onestop.followup",
+            "domain": Domain("user_id", "=", self.env.uid)
+            & Domain("date_done", "=", False),
+            "date": "date_due",
+            "page": "plan",
+        }
+
+    @api.model
+    def _parts_of_manager(self):
+        """Return what waits for who manages cases."""
+        _t = self.env._
+        mine = Domain("manager_id", "=", self.env.uid) & Domain(
+            "date_closed", "=", False
+        )
         my_case = Domain("case_id", "any", mine)
+        returned = Domain("state", "=", "returned") & Domain("is_current", "=", True)
+        case = {"model": "onestop.case", "path": "id", "date": "date_open"}
         return [
             {
+                **case,
                 "key": "new",
                 "label": _t("Waits for you"),
-                "model": "onestop.case",
-                "path": "id",
                 "domain": mine & Domain("date_received", "=", False),
-                "date": "date_open",
-                "page": "",
-            },
-            {
-                "key": "approval",
-                "label": _t("To approve"),
-                "model": "onestop.case.approval",
-                "domain": Domain("may_decide", "=", True),
-                "date": "date_requested",
-                "page": "plan",
+                "now": True,
             },
             {
                 "key": "returned",
                 "label": _t("Came back with a comment"),
                 "model": "onestop.case.approval",
-                "domain": Domain("state", "=", "returned")
-                & Domain("is_current", "=", True)
-                & Domain("case_id.date_closed", "=", False)
-                & (Domain("requested_by_id", "=", me) | my_case),
+                "domain": my_case & returned,
                 "date": "date_decided",
                 "page": "plan",
             },
             {
+                **case,
                 "key": "assessment",
                 "label": _t("Assessments"),
-                "model": "onestop.case",
-                "path": "id",
                 "domain": mine & Domain("stage", "=", "engagement"),
-                "date": "date_open",
                 "days": self._days("assessment"),
                 "page": "plan",
             },
@@ -114,14 +136,6 @@ class OnestopCase(models.Model):
                 "label": _t("Goals"),
                 "model": "onestop.case.goal",
                 "domain": my_case & Domain("state", "=", "open"),
-                "date": "date_due",
-                "page": "plan",
-            },
-            {
-                "key": "followup",
-                "label": _t("Follow-ups"),
-                "model": "onestop.followup",
-                "domain": Domain("user_id", "=", me) & Domain("date_done", "=", False),
                 "date": "date_due",
                 "page": "plan",
             },
@@ -172,7 +186,7 @@ class OnestopCase(models.Model):
         ids = {row[1] for some in rows.values() for row in some}
         names = ["code"] + [
             name
-            for name in ("stage", "person_id")
+            for name in ("stage", "person_id", "risk")
             if self._has_field_access(self._fields[name], "read")
         ]
         cases = self.search_fetch([("id", "in", list(ids))], names)
@@ -191,6 +205,8 @@ class OnestopCase(models.Model):
             "date": fields.Date.to_string(row[2]),
             "days": (row[2] - today).days,
             "page": part.get("page", ""),
+            "now": part.get("now", False),
+            "urgent": named and case.risk == "imminent",
         }
 
     @api.model

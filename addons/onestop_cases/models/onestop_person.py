@@ -13,18 +13,17 @@ class OnestopPerson(models.Model):
         The police liaison is on teams and never in the circle: she opens no identity.
         """
         members = self.env["onestop.case.member"].sudo()
-        rows = members._read_group(
+        members = members.search(
             [
                 ("case_id.person_id", "in", self.ids),
                 ("case_id.date_closed", "=", False),
                 ("date_to", "=", False),
                 ("discipline", "!=", "police"),
-            ],
-            ["case_id", "user_id"],
+            ]
         )
         for person in self.sudo():
-            users = {user.id for case, user in rows if case.person_id == person}
-            person.circle_ids = [Command.set(list(users))]
+            hers = members.filtered(lambda m, p=person: m.case_id.person_id == p)
+            person.circle_ids = [Command.set(hers.user_id.ids)]
 
     def _action_open_emergency(self):
         """Open her newest file, where there is one: that is where help is needed."""
