@@ -8,6 +8,8 @@ from . import onestop_arrival
 from . import onestop_case_approval
 from . import onestop_case_assessment
 from . import onestop_case_closure
+from . import onestop_case_copy
+from . import onestop_case_copy_part
 from . import onestop_case_export
 from . import onestop_case_feedback
 from . import onestop_case_goal

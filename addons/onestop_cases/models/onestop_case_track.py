@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.vocabulary import TEAM_GROUPS
+
 #: Who reads the legal track of a file: the team and the police liaison.
 LEGAL_GROUPS = ",".join(
     f"onestop_base.group_{role}"
@@ -27,6 +29,9 @@ class OnestopCase(models.Model):
     )
     mandatory_report_ids = fields.One2many(
         "onestop.mandatory.report", "case_id", "Duty to report", groups=REPORT_GROUPS
+    )
+    copy_ids = fields.One2many(
+        "onestop.case.copy", "case_id", "Her own copies", groups=TEAM_GROUPS
     )
     is_report_open = fields.Boolean(
         compute="_compute_is_report_open",

@@ -1,1 +1,2 @@
+from . import report_case_copy
 from . import report_certificate
