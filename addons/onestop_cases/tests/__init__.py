@@ -21,7 +21,5 @@ from . import test_steps
 from . import test_team
 from . import test_timeline
 from . import test_transfer
-from . import test_export
-from . import test_feedback
 from . import test_copy
 from . import test_services_access

@@ -5,7 +5,8 @@ from odoo.addons.onestop_base.tests.common import ROLES
 from .test_note import NotesCase
 
 #: model -> role -> operations out of (c)reate, (r)ead, (w)rite, (u)nlink, on a record
-#: of a file on whose team the role is. Notes are of the social worker.
+#: of a file on whose team the role is. The note is the social worker's, the legal step
+#: a hearing: no police kind.
 MATRIX = {
     "onestop.case.note": {
         "social_worker": "cr", "medical": "c", "psychologist": "c", "legal": "c",
@@ -17,6 +18,7 @@ MATRIX = {
     },
     "onestop.legal.step": {
         "social_worker": "r", "medical": "r", "psychologist": "r", "legal": "crw",
+        "police": "c",
     },
     "onestop.mandatory.report": {"social_worker": "crw", "legal": "crw"},
     "onestop.medical.certificate": {"medical": "crw"},
