@@ -22,6 +22,12 @@ from . import onestop_break_glass_try
 from . import onestop_conflict
 from . import onestop_guarded
 from . import onestop_guarded_files
+from . import onestop_guarded_retention
+from . import onestop_legal_hold
+from . import onestop_purge
+from . import onestop_purge_certificate
+from . import onestop_purge_record
+from . import onestop_retention_schedule
 from . import onestop_sealed
 from . import onestop_subject
 from . import onestop_subject_log

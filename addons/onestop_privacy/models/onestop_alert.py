@@ -107,13 +107,25 @@ class OnestopAlert(models.Model):
                 self.env._("Write what you found out before you close the notice.")
             )
         # sudo: who may answer a notice closes it, and changes nothing else of it
-        self.sudo().write(
-            {
-                "state": "done",
-                "done_by_id": self.env.uid,
-                "date_done": fields.Datetime.now(),
-            }
-        )
+        self.sudo()._close(self.env.user)
+
+    def _close(self, user):
+        moment = fields.Datetime.now()
+        self.write({"state": "done", "done_by_id": user.id, "date_done": moment})
+
+    def action_open(self):
+        """Open what the notice is about, if the user may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        record = self.env[self.res_model].browse(self.res_id)
+        record.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
 
     def action_rows(self):
         """Show the rows of the log that the notice is about."""

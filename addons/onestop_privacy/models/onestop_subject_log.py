@@ -15,17 +15,39 @@ class OnestopSubject(models.AbstractModel):
         Found by the many2one fields of guarded models, so that a model added later is
         covered; extend it for what hangs on a file by other means.
         """
-        targets = {self._name: set(self.ids)}
-        todo = [self._name]
+        return self._hanging_on(self._name, self.ids)
+
+    @api.model
+    def _hanging_on(self, model, ids):
+        """Return {model: ids} of rows of a guarded model, and of all below them."""
+        targets, todo = {model: set(ids)}, [model]
         while todo:
             name = todo.pop(0)
-            for model, links in self._links_to(name).items():
-                found = self._linked(model, links, targets[name])
-                if new := found - targets.get(model, set()):
-                    targets.setdefault(model, set()).update(new)
-                    todo.append(model)
+            for below, links in self._links_to(name).items():
+                found = self._linked(below, links, targets[name])
+                if new := found - targets.get(below, set()):
+                    targets.setdefault(below, set()).update(new)
+                    todo.append(below)
         targets["ir.attachment"] = self._files_of(targets)
         return targets
+
+    def _whole_files(self):
+        """Return the files above these ones, as superuser: whom they are about.
+
+        What a case hangs on is her file; a hold on the one keeps the other.
+        """
+        # sudo: whose file it is; nothing of it is read
+        records = self.sudo()
+        for _step in range(3):
+            above = [
+                records[name]
+                for name in self._ways_up(records)
+                if self._is_subject(records[name]) and records[name]
+            ]
+            if not above:
+                break
+            records = above[0]
+        return records
 
     @api.model
     def _links_to(self, name):

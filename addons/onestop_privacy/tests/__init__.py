@@ -12,6 +12,7 @@ from . import test_http
 from . import test_key_ring
 from . import test_log_filter
 from . import test_patterns
+from . import test_retention
 from . import test_second_factor
 from . import test_suppression
 from . import test_walk
