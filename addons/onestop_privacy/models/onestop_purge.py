@@ -42,7 +42,7 @@ class OnestopPurge(models.Model):
     )
     counts = fields.Json(readonly=True)
     certificate_id = fields.Many2one(
-        "onestop.purge.certificate", "Certificate", readonly=True, ondelete="restrict"
+        "onestop.purge.certificate", readonly=True, ondelete="restrict"
     )
 
     # ----------------------------------------------- constraints, indexes
@@ -78,9 +78,8 @@ class OnestopPurge(models.Model):
     def action_drop(self):
         """Drop the proposal: the data stay, and are proposed again another day."""
         for state in ("proposed", "confirmed"):
-            self.filtered(lambda purge: purge.state == state)._step(
-                state, {"state": "dropped"}
-            )
+            some = self.filtered_domain([("state", "=", state)])
+            some._step(state, {"state": "dropped"})
         self._close_notices()
 
     def _close_notices(self):

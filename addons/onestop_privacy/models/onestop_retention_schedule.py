@@ -22,7 +22,7 @@ class OnestopRetentionSchedule(models.Model):
     date_field = fields.Char(
         "Counted from", required=True, help="Technical name of a date of the record."
     )
-    months = fields.Integer("Months", required=True, aggregator=None)
+    months = fields.Integer(required=True, aggregator=None)
     field_names = fields.Char(
         "Other fields to empty", help="Technical names, with commas between them."
     )
