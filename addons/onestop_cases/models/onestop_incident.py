@@ -48,7 +48,7 @@ class OnestopIncident(models.Model):
         default=lambda self: fields.Date.context_today(self),
     )
     date_incident = fields.Date("Happened on", help="Empty when unknown.")
-    reported_by = fields.Selection(words.REPORTERS, default="self")
+    reported_by = fields.Selection(words.REPORTERS, "Reported by", default="self")
 
     # ---------------------------------------------- she, at the time
     sex = fields.Selection(
@@ -84,18 +84,18 @@ class OnestopIncident(models.Model):
         readonly=False,
     )
     is_minor = fields.Boolean("Under 18 then", compute="_compute_is_minor")
-    marital_status = fields.Selection(words.MARITAL)
-    displacement_status = fields.Selection(words.DISPLACEMENT)
+    marital_status = fields.Selection(words.MARITAL, "Marital status")
+    displacement_status = fields.Selection(words.DISPLACEMENT, "Displacement status")
     disability = fields.Selection(words.DISABILITIES)
     child_status = fields.Selection(words.CHILD_STATUSES, "Status of the child")
     country_id = fields.Many2one("res.country", "Country of origin")
     occupation = fields.Selection(words.SURVIVOR_OCCUPATIONS, "Her occupation")
 
     # ----------------------------------------------------- what happened
-    stage_of_displacement = fields.Selection(words.STAGES_OF_DISPLACEMENT)
+    stage_of_displacement = fields.Selection(words.STAGES_OF_DISPLACEMENT, "Stage of displacement")
     hour = fields.Selection(HOURS, help="Empty when unknown.")
     time_of_day = fields.Selection(
-        words.TIMES_OF_DAY,
+        words.TIMES_OF_DAY, "Time of day",
         compute="_compute_time_of_day",
         store=True,
         precompute=True,
@@ -103,7 +103,7 @@ class OnestopIncident(models.Model):
     )
     place = fields.Selection(words.PLACES)
     abduction = fields.Selection(words.ABDUCTIONS)
-    harmful_practice = fields.Selection(words.HARMFUL_PRACTICES)
+    harmful_practice = fields.Selection(words.HARMFUL_PRACTICES, "Harmful practice")
     goods_exchanged = fields.Selection(
         words.YES_NO,
         "Exchanged for goods or money",

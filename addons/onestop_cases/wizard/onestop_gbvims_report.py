@@ -69,6 +69,10 @@ class OnestopGbvimsReport(models.TransientModel):
         ]
 
     # ------------------------------------------------------------ compute
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = self.env._("Figures")
+
     @api.depends("release_id", "centre_id")
     def _compute_figures(self):
         for report in self:
