@@ -34,7 +34,7 @@ class TestClassifyScreen(IncidentCase, BrowserCase):
             self.answer(page, "no", "yes")
             page.wait_text(".o_classify_outcome", "Sexual assault")
             page.click(".modal-footer .btn-secondary")
-            self.assertIn("Question 2 of 6", page.text(DIALOG))
+            page.wait_text(DIALOG, "Question 2 of 6")
             page.click(f"{DIALOG} .o_classify_no")
             page.wait_text(DIALOG, "Question 3 of 6")
             page.click(f"{DIALOG} .o_classify_yes")
@@ -54,7 +54,7 @@ class TestClassifyScreen(IncidentCase, BrowserCase):
             self.sign_in(page, "test_social_worker", "test_social_worker")
             page.open(f"/odoo/onestop.incident/{self.incident.id}")
             self.open_dialog(page)
-            self.assertIn("put something into her body", page.text(DIALOG))
+            page.wait_text(DIALOG, "put something into her body")
             self.answer(page, *["no"] * 6)
             page.wait_text(".o_classify_outcome", "None of these")
             disabled = "document.querySelector('.o_classify_save').disabled"
