@@ -38,7 +38,7 @@ class OnestopCase(models.Model):
             has_assessment=bool(self.assessment_ids),
             goals=len(goals),
             goals_open=len(goals.filtered(lambda goal: goal.state == "open")),
-            followups_done=len(self.followup_ids.filtered("date_done")),
+            followups_done=len(self._followups().filtered("date_done")),
             closed=bool(self.date_closed),
             approvals={a.kind: a.state for a in approvals if a.is_current},
             ever_approved=frozenset(a.kind for a in approvals if a.state == "approved"),
@@ -66,7 +66,7 @@ class OnestopCase(models.Model):
         self.ensure_one()
         plans = self.safety_plan_ids.filtered("is_current")
         goals = self.goal_ids.filtered(lambda goal: goal.state == "open")
-        meetings = self.followup_ids.filtered(lambda meeting: not meeting.date_done)
+        meetings = self._followups().filtered(lambda meeting: not meeting.date_done)
         due = [
             *plans.mapped("date_review"),
             *goals.mapped("date_due"),
@@ -91,12 +91,16 @@ class OnestopCase(models.Model):
     @api.depends("approval_ids.state")
     @api.depends_context("uid")
     def _compute_to_decide_id(self):
-        waiting = self.env["onestop.case.approval"].search(
-            [("case_id", "in", self.ids), ("may_decide", "=", True)]
-        )
         for case in self:
-            mine = waiting.filtered(lambda a, case=case: a.case_id == case._origin)
-            case.to_decide_id = mine[:1]
+            case.to_decide_id = case.approval_ids.filtered("may_decide")[:1]
+
+    def _followups(self):
+        """Return all follow-ups (sudo), not those alone that a user was shown.
+
+        What a superuser reads of a one2many is what the user has read of it before.
+        """
+        followups = self.env["onestop.followup"].sudo()
+        return followups.search([("case_id", "=", self._origin.id)])
 
     # ----------------------------------------------------------- business
     @api.model
@@ -115,6 +119,19 @@ class OnestopCase(models.Model):
         if not self.date_received:
             # sudo: no user writes this moment by hand
             self.sudo().date_received = fields.Datetime.now()
+
+    def action_open_minor(self):
+        """Show who cares for a girl, and what is best for her."""
+        self.ensure_one()
+        view = self.env.ref("onestop_cases.onestop_case_view_form_minor")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Guardian and best interest"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
 
     def action_ask_approval(self):
         """Ask a supervisor for her word on what the next step is about.

@@ -15,6 +15,8 @@ from . import test_incident_access
 from . import test_indicators_plain
 from . import test_legal
 from . import test_note
+from . import test_opening
+from . import test_queries
 from . import test_referral
 from . import test_stages_plain
 from . import test_steps
