@@ -1,3 +1,4 @@
+from . import onestop_case_line
 from . import onestop_case
 from . import onestop_case_member
 from . import onestop_case_part

@@ -10,7 +10,7 @@ class OnestopCaseMember(models.Model):
     """Somebody who is named on the team of a case, from one day to another."""
 
     _name = "onestop.case.member"
-    _inherit = ["onestop.guarded"]
+    _inherit = ["onestop.case.line"]
     _description = "Member of a case team"
     _order = "date_to DESC NULLS FIRST, id"
     _rec_name = "id"
