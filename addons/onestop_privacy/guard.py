@@ -4,7 +4,7 @@ Whoever asks for a record that is not there, and whoever asks for one that is no
 gets the same words: whether somebody is here is the first secret.
 """
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 
 from .access import note_many, note_refused
 
@@ -14,6 +14,16 @@ OPEN = "onestop_privacy.open"
 #: In the context while records are read ahead for which nobody asked. An object that no
 #: remote call can carry: it keeps refused tries out of the log.
 AHEAD, UNASKED = "onestop_privacy_ahead", object()
+
+
+class Absent(AccessError, MissingError):
+    """Nothing there, when code looks as superuser: a MissingError to Odoo's own code.
+
+    To everybody else it is the refusal of a forbidden record, by name and words.
+    """
+
+
+Absent.__name__, Absent.__module__ = AccessError.__name__, AccessError.__module__
 
 
 def refusal(env, records=None):
@@ -26,7 +36,7 @@ def refusal(env, records=None):
     """
     if records is not None and env.context.get(AHEAD) is not UNASKED:
         note_refused(env, records._name, records._ids)
-    return AccessError(
+    return (Absent if env.su else AccessError)(
         env._(
             "There is no such record, or it is not open to you. Go back and choose "
             "again; if you need it for your work, ask who answers for access."

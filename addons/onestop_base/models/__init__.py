@@ -1,3 +1,4 @@
+from . import discuss_channel
 from . import ir_actions_report
 from . import ir_http
 from . import onestop_centre

@@ -3,6 +3,7 @@ from . import test_busy
 from . import test_calls
 from . import test_centre
 from . import test_code
+from . import test_colleagues
 from . import test_consent
 from . import test_demo
 from . import test_doors
@@ -16,3 +17,4 @@ from . import test_pdf
 from . import test_person
 from . import test_plain
 from . import test_roles
+from . import test_walk_http

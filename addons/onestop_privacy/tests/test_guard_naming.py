@@ -142,6 +142,17 @@ class TestGuardPaths(GuardCase, HttpCase):
                 self.assertIn(answer.get("result", 0), (0,), answer)
 
     @mute_logger("odoo.http")
+    def test_group_by_a_path_shows_own_values_alone(self):
+        for method, arguments in (
+            ("formatted_read_group", ([], ["file_id.alias"], ["__count"])),
+            ("web_read_group", ([], ["file_id.alias"])),
+            ("formatted_read_group", ([], ["file_id"], ["file_id.alias:array_agg"])),
+            ("search_read", ([], ["name"], 0, None, "file_id.alias")),
+        ):
+            with self.subTest(method=method, arguments=arguments):
+                self.assertNotIn("Awa", json.dumps(self.call(method, *arguments)))
+
+    @mute_logger("odoo.http")
     def test_label_is_the_code(self):
         found = self.call("read", [self.naming.id], ["file_id"])["result"]
         self.assertEqual(found[0]["file_id"], [self.hers.id, "R3"])
