@@ -212,6 +212,7 @@ class OnestopCase(models.Model):
             case.alias = case.sudo().person_id.alias
             case.age_group = labels.get(case.sudo().person_id.age_group)
 
+    @api.depends("member_ids.date_to", "member_ids.user_id")
     @api.depends_context("uid")
     def _compute_open_to_me(self):
         mine = self.sudo().search(Domain("id", "in", self.ids) & self._open_to_me())

@@ -92,10 +92,13 @@ class OnestopIncident(models.Model):
     occupation = fields.Selection(words.SURVIVOR_OCCUPATIONS, "Her occupation")
 
     # ----------------------------------------------------- what happened
-    stage_of_displacement = fields.Selection(words.STAGES_OF_DISPLACEMENT, "Stage of displacement")
+    stage_of_displacement = fields.Selection(
+        words.STAGES_OF_DISPLACEMENT, "Stage of displacement"
+    )
     hour = fields.Selection(HOURS, help="Empty when unknown.")
     time_of_day = fields.Selection(
-        words.TIMES_OF_DAY, "Time of day",
+        words.TIMES_OF_DAY,
+        "Time of day",
         compute="_compute_time_of_day",
         store=True,
         precompute=True,
