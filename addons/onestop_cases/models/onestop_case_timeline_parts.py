@@ -9,6 +9,17 @@ from odoo import fields, models
 class OnestopCasePart(models.AbstractModel):
     _inherit = "onestop.case.part"
 
+    # ------------------------------------------------------------ actions
+    def action_open(self):
+        """Open the part by itself: who may not write the file may write her part."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     # ----------------------------------------------------------- business
     def _timeline_entry(self, kind, date, title, who, **more):
         """Return one entry; ``date`` is a date or a moment.

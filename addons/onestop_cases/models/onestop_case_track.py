@@ -47,14 +47,26 @@ class OnestopCase(models.Model):
     # ------------------------------------------------------------ actions
     def action_report_duty(self):
         """Open the form on which a duty to report is noted."""
+        action = self._new_part("onestop.mandatory.report")
+        reason = {"default_reason": "minor"} if self.is_report_open else {}
+        return {**action, "context": {**action["context"], **reason}}
+
+    def action_new_step(self):
+        """Open the form of a new legal step."""
+        return self._new_part("onestop.legal.step")
+
+    def action_new_certificate(self):
+        """Open the form of a new certificate."""
+        return self._new_part("onestop.medical.certificate")
+
+    def _new_part(self, model):
+        """Return the action that opens a new part: not all may write the file itself."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Duty to report"),
-            "res_model": "onestop.mandatory.report",
+            "res_model": model,
             "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_case_id": self.id, "default_reason": "minor"},
+            "context": {"default_case_id": self.id},
         }
 
     # ----------------------------------------------------------- business
