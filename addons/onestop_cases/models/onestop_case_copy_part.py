@@ -91,13 +91,13 @@ class OnestopCaseCopyPart(models.Model):
 
     def action_print(self):
         """Return the action that makes the part on paper."""
-        self._check_makeable()
+        self._note_making()
         report = self.env.ref("onestop_cases.action_report_case_copy")
         return report.report_action(self, config=False)
 
     def action_file(self):
         """Return an action that saves the part behind a password, shown once."""
-        self._check_makeable()
+        self._note_making()
         # a file with a password is a PDF in tests, too
         reports = self.env["ir.actions.report"].with_context(
             force_report_rendering=True
@@ -141,6 +141,11 @@ class OnestopCaseCopyPart(models.Model):
             raise AccessError(
                 self.env._("Each discipline decides on its own part. Ask a colleague.")
             )
+
+    def _note_making(self):
+        """Note when it was made: the report itself only reads."""
+        self._check_makeable()
+        self._set(date_made=fields.Datetime.now())
 
     def _check_makeable(self):
         """Refuse a part that is not released, confirmed and in time.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class ReportCaseCopy(models.AbstractModel):
@@ -17,7 +17,6 @@ class ReportCaseCopy(models.AbstractModel):
         parts = self.env["onestop.case.copy.part"].browse(docids)
         for part in parts:
             part._check_makeable()
-            part._set(date_made=fields.Datetime.now())
         reason = {"access_reason": "her own copy"}
         return {
             "doc_ids": parts.ids,

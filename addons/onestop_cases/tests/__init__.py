@@ -26,6 +26,4 @@ from . import test_steps
 from . import test_team
 from . import test_timeline
 from . import test_transfer
-from . import test_copy
-from . import test_services_access
 from . import test_timeline_browser

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..report.report_certificate import WITH_NAME
 from .test_note import NotesCase
 
 
@@ -160,6 +161,23 @@ class TestCertificate(NotesCase):
         self.assertNotIn("text of medical", text)
         self.assertFalse(reader.metadata.title)
         self.assertEqual(self.kept_papers(), kept)
+
+    def test_her_name_stands_on_it_only_when_it_is_opened_for_it(self):
+        worker = self.person.with_user(self.users["social_worker"])
+        worker.enter_identity(self.person.id, {"legal_name": "Fatoumata Example"})
+        self.draft.action_issue()
+        self.env.flush_all()
+        self.assertNotIn("Fatoumata", self.paper()[2])
+        self.assertNotIn("Fatoumata", self.paper(**{WITH_NAME: "yes"})[2])
+        self.assertIn("Fatoumata Example", self.paper(**{WITH_NAME: True})[2])
+        wizard = (
+            self.env["onestop.certificate.print"]
+            .with_user(self.doctor)
+            .create({"certificate_id": self.draft.id, "with_name": True})
+        )
+        action = wizard.action_print()
+        self.assertNotIn("Fatoumata", str(action))
+        self.assertIs(action["context"][WITH_NAME], True)
 
     def test_printing_is_logged(self):
         self.draft.action_issue()

@@ -1,12 +1,13 @@
 import base64
 import io
+import json
 from datetime import timedelta
 
 from pypdf import PdfReader
 
-from odoo import fields
+from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .test_note import NotesCase
 
@@ -123,3 +124,30 @@ class TestCopy(NotesCase):
         }
         self.assertEqual(reasons, {"her own copy"})
         self.assertTrue(part.date_made)
+
+
+@tagged("post_install", "-at_install")
+class TestCopyDownload(NotesCase, HttpCase):
+    def test_paper_comes_as_the_browser_asks_for_it(self):
+        """The route only reads at first: nothing in it may want to write."""
+        request = self.env["onestop.case.copy"].create(
+            {"case_id": self.case.id, "identity_check": "known"}
+        )
+        request.with_user(self.users["legal"])._confirm()
+        part = request.part_ids.filtered(lambda part: part.discipline == "medical")
+        part = part.with_user(self.users["medical"])
+        part.action_release()
+        part.action_print()
+        self.env.flush_all()
+        self.authenticate("test_medical", "test_medical")
+        address = f"/report/pdf/onestop_cases.report_case_copy/{part.id}"
+        answer = self.url_open(
+            "/report/download",
+            data={
+                "data": json.dumps([address, "qweb-pdf"]),
+                "context": "{}",
+                "csrf_token": http.Request.csrf_token(self),
+            },
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn(f"document-{part.id}", answer.headers["Content-Disposition"])

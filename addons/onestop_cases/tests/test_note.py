@@ -104,6 +104,18 @@ class TestNote(NotesCase):
         self.env.invalidate_all()
         self.assertEqual(self.read_by(director), {})
 
+    def test_emergency_opens_them_to_every_discipline(self):
+        """Five disciplines x readers x emergency access."""
+        for role in READS:
+            with self.subTest(role=role):
+                user = self.users[role]
+                self.assertEqual(set(self.read_by(user)), {READS[role]})
+                access = self.break_glass(user)
+                self.assertEqual(set(self.read_by(user)), set(READS.values()))
+                access.sudo().date_end = access.date_start.replace(day=28)
+                self.env.invalidate_all()
+                self.assertEqual(set(self.read_by(user)), {READS[role]})
+
     def test_emergency_does_not_open_a_conflict(self):
         self.break_glass(self.outsider)
         self.assertEqual(set(self.read_by(self.outsider)), set(READS.values()))
