@@ -12,6 +12,7 @@ class OnestopFileLook(models.TransientModel):
 
     _name = "onestop.file.look"
     _description = "Who has looked at a file"
+    _rec_name = "code"
 
     # ------------------------------------------------------------ fields
     code = fields.Char("Code of the file")

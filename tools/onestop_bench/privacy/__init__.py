@@ -1,0 +1,1 @@
+"""What sealing and the access log cost, and what OCA auditlog costs."""
