@@ -11,37 +11,39 @@ LOGIN = "bench_user"
 FACTS = ("code", "kind", "day", "number", "place", "note")
 
 
+def facts():
+    return {
+        "code": fields.Char(readonly=True),
+        "kind": fields.Selection([("a", "A"), ("b", "B"), ("c", "C")]),
+        "day": fields.Date(),
+        "number": fields.Integer(),
+        "place": fields.Char(),
+        "note": fields.Char(),
+    }
+
+
+def plain_texts():
+    return {"name_text": fields.Char(index=True), "story": fields.Text()}
+
+
+def sealed_texts():
+    return {"name_text": EncryptedChar(blind_index=True), "story": EncryptedText()}
+
+
+def definition(name, texts, inherit=()):
+    """Return a model of facts and two texts."""
+    described = {"_module": None, "_name": name, "_description": name}
+    described.update(_rec_name="code", _inherit=list(inherit), **facts(), **texts)
+    return type(name, (models.Model,), described)
+
+
 def definitions():
-    """Return the models: plain fields, two sealed ones, plain ones that are guarded."""
-
-    class Facts:
-        code = fields.Char(readonly=True)
-        kind = fields.Selection([("a", "A"), ("b", "B"), ("c", "C")])
-        day = fields.Date()
-        number = fields.Integer()
-        place = fields.Char()
-        note = fields.Char()
-
-    class Plain(Facts, models.Model):
-        _module, _name, _description = None, PLAIN, "Plain"
-        _rec_name = "code"
-        name_text = fields.Char(index=True)
-        story = fields.Text()
-
-    class Sealed(Facts, models.Model):
-        _module, _name, _description = None, SEALED, "Sealed"
-        _rec_name = "code"
-        name_text = EncryptedChar(blind_index=True)
-        story = EncryptedText()
-
-    class Guarded(Facts, models.Model):
-        _module, _name, _description = None, GUARDED, "Guarded"
-        _inherit = ["onestop.guarded"]
-        _rec_name = "code"
-        name_text = EncryptedChar(blind_index=True)
-        story = EncryptedText()
-
-    return [Plain, Sealed, Guarded]
+    """Return the models: plain texts, sealed ones, and sealed ones that are guarded."""
+    return [
+        definition(PLAIN, plain_texts()),
+        definition(SEALED, sealed_texts()),
+        definition(GUARDED, sealed_texts(), ["onestop.guarded"]),
+    ]
 
 
 def values(number):

@@ -181,4 +181,3 @@ def measure():
     with registry.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM onestop_access_log")
         print(f"\n{cursor.fetchone()[0]:,} rows in the access log")
-
