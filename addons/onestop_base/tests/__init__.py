@@ -10,6 +10,7 @@ from . import test_doors
 from . import test_duty
 from . import test_emergency
 from . import test_identity
+from . import test_identity_screens
 from . import test_known
 from . import test_merging
 from . import test_names

@@ -1,3 +1,5 @@
+import base64
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -7,6 +9,12 @@ from ..models.onestop_person_opening import IDENTITY_FIELDS
 from ..tools.roles import CIRCLE_ROLES
 from .common import ROLES
 from .common_identity import IdentityCase
+
+#: A picture of one pixel.
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -216,3 +224,84 @@ class TestCircle(IdentityCase):
             with self.subTest(user=user.login), self.assertRaises(UserError):
                 self.hers.circle_add(user.id)
         self.assertEqual(self.person.circle_ids, self.social)
+
+
+@tagged("post_install", "-at_install")
+class TestPersonsByRole(IdentityCase):
+    """Whom a role finds: all of the centre, whom she accompanies, who agreed."""
+
+    def finds(self, role):
+        found = self.env["onestop.person"].with_user(self.users[role])
+        return self.person in found.search([("id", "=", self.person.id)])
+
+    def test_roles(self):
+        for role in ("reception", "social_worker", "shelter_coordinator"):
+            self.assertTrue(self.finds(role))
+        for role in ("medical", "psychologist", "legal"):
+            with self.subTest(role=role):
+                self.assertFalse(self.finds(role))
+                self.hers.circle_add(self.users[role].id)
+                self.assertTrue(self.finds(role))
+
+    def test_livelihoods(self):
+        contact = self.env["onestop.safe.contact"].create({"person_id": self.person.id})
+        self.assertFalse(self.finds("livelihoods"))
+        contact.followup_allowed = True
+        self.assertTrue(self.finds("livelihoods"))
+
+
+@tagged("post_install", "-at_install")
+class TestDocuments(IdentityCase):
+    """Papers: in by one door, out by one door, for a reason."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Document = cls.env["onestop.identity.document"].with_user(cls.social)
+        document_id = cls.Document.add_document(
+            cls.person.id, "identity_card", "card of Fatoumata.png", PICTURE
+        )
+        cls.document = cls.Document.browse(document_id)
+
+    def test_circle(self):
+        answer = self.document.open_document("legal")
+        self.assertEqual(answer, {"content": PICTURE, "mimetype": "image/png"})
+        listed = self.hers.open_identity("legal")["documents"]
+        self.assertEqual(listed, [{"id": self.document.id, "kind": "Identity card"}])
+
+    def test_others(self):
+        for user in (
+            self.other_social,
+            self.users["reception"],
+            self.users["director"],
+        ):
+            with self.subTest(user=user.login):
+                with self.assertRaises(AccessError):
+                    self.document.with_user(user).open_document("legal")
+                with self.assertRaises(AccessError):
+                    self.Document.with_user(user).add_document(
+                        self.person.id, "other", "x.png", PICTURE
+                    )
+        for name in ("file", "file_name"):
+            with self.assertRaises(AccessError):
+                self.document.read([name])
+
+    def test_a_reason_is_needed(self):
+        with self.assertRaises(UserError):
+            self.document.open_document("")
+
+    def test_what_is_no_paper(self):
+        page = base64.b64encode(b"<script>alert(1)</script>").decode()
+        for content in ("", "x", page, None):
+            with self.subTest(content=content), self.assertRaises(UserError):
+                self.Document.add_document(self.person.id, "other", "x", content)
+
+    def test_it_is_sealed(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT file, file_name FROM onestop_identity_document WHERE id = %s",
+            [self.document.id],
+        )
+        for column in self.env.cr.fetchone():
+            self.assertNotIn(b"PNG", bytes(column))
+            self.assertNotIn(b"Fatoumata", bytes(column))

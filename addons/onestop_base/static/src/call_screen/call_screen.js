@@ -101,12 +101,13 @@ export class CallScreen extends Component {
 
     // -------------------------------------------------------------- handlers
     choose(id) {
-        return this.run(async () => {
-            this.state.call = null;
-            this.state.reason = "";
-            this.state.ticks = {};
-            this.state.sheet = await this.contact("call_sheet", [[id]]);
-        });
+        return this.run(() => this.openSheet(id));
+    }
+
+    /** Show what is to know before a call; what was confirmed before counts no more. */
+    async openSheet(id) {
+        Object.assign(this.state, { call: null, reason: "", ticks: {} });
+        this.state.sheet = await this.contact("call_sheet", [[id]]);
     }
 
     back() {
@@ -125,7 +126,7 @@ export class CallScreen extends Component {
             try {
                 this.state.call = await this.contact("open_for_call", [[sheet.id], reason]);
             } catch (error) {
-                this.state.sheet = await this.contact("call_sheet", [[sheet.id]]);
+                await this.openSheet(sheet.id);
                 throw error;
             }
             this.state.attempt = {
@@ -163,7 +164,7 @@ export class CallScreen extends Component {
         return this.run(async () => {
             const { id } = this.state.sheet;
             await this.contact("mark_checked", [[id], how]);
-            this.state.sheet = await this.contact("call_sheet", [[id]]);
+            await this.openSheet(id);
             await this.fetch();
         });
     }
