@@ -113,7 +113,9 @@ class TestCalls(CallCase):
         with self.assertRaises(UserError):
             self.contact.open_for_call("followup")
         attempt = self.env["onestop.contact.attempt"].browse(answer["attempt_id"])
+        self.hers.circle_add(self.other_social.id)
         other = attempt.with_user(self.other_social)
+        self.assertTrue(other.has_access("read"))
         with self.assertRaises(AccessError):
             other.report("reached")
         mine = attempt.with_user(self.social)

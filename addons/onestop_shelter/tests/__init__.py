@@ -11,6 +11,7 @@ from . import test_guards
 from . import test_holds
 from . import test_import_templates
 from . import test_js
+from . import test_merging
 from . import test_moving
 from . import test_occupancy
 from . import test_queries
