@@ -60,7 +60,7 @@ class OnestopCase(models.Model):
         return self._new_part("onestop.medical.certificate")
 
     def _new_part(self, model):
-        """Return the action that opens a new part: not all may write the file itself."""
+        """Return the action that opens a new part: not all may write the file."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
