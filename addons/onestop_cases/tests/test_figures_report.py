@@ -65,6 +65,25 @@ class TestFiguresReport(ReportCase, HttpCase):
         member.with_user(self.users["director"]).action_toggle_supervisor()
         self.report("social_worker").action_show()
 
+    def test_matrix(self):
+        """The ledger is read by the protection officer of the centre alone."""
+        own = ("social_worker", "director", "national", "protection")
+        report = self.report()
+        report.action_show()
+        release = report.sudo().release_id
+        for role in ROLES:
+            ledger = release.with_user(self.users[role])
+            reports = self.env["onestop.gbvims.report"].with_user(self.users[role])
+            with self.subTest(role):
+                self.assertEqual(ledger.has_access("read"), role == "protection")
+                for operation in ("create", "write", "unlink"):
+                    self.assertFalse(ledger.has_access(operation))
+                for operation in ("create", "read", "write"):
+                    self.assertEqual(reports.has_access(operation), role in own)
+                self.assertFalse(reports.has_access("unlink"))
+        self.centre.sudo().member_ids -= self.users["protection"]
+        self.assertFalse(release.with_user(self.users["protection"]).has_access("read"))
+
     def test_no_row_is_read(self):
         """Who sees the figures reads no incident and no ledger by it."""
         report = self.report()
