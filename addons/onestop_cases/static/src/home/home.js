@@ -74,7 +74,7 @@ export class Home extends Component {
             return _t("today");
         }
         if (row.days < 0) {
-            return _t("%(day)s, %(days)s days late", { day, days: -row.days });
+            return _t("%(day)s · %(days)s d late", { day, days: -row.days });
         }
         return day;
     }
