@@ -6,12 +6,14 @@ from . import test_classification_plain
 from . import test_classify_screen
 from . import test_clock
 from . import test_copy
+from . import test_doors_screen
 from . import test_emergency
 from . import test_export
 from . import test_feedback
 from . import test_figures
 from . import test_figures_report
 from . import test_home
+from . import test_emergency_screen
 from . import test_incident
 from . import test_incident_access
 from . import test_indicators_plain

@@ -6,7 +6,7 @@ PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"/><title>...</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <link rel="icon" href="data:,"/></head>
-<body style="background: #fff"></body></html>"""
+<body><script>sessionStorage.clear(); localStorage.clear()</script></body></html>"""
 #: The browser forgets what it kept of this site, pages that "back" would show included.
 FORGET = {
     "Cache-Control": "no-store",

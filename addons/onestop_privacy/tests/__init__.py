@@ -14,6 +14,7 @@ from . import test_log_filter
 from . import test_patterns
 from . import test_retention
 from . import test_second_factor
+from . import test_stepup
 from . import test_suppression
 from . import test_walk
 from . import test_ways_in

@@ -27,8 +27,10 @@ async function forget() {
  */
 export async function quickExit() {
     document.title = "";
-    document.body.replaceChildren();
-    window.onbeforeunload = null;
+    document.body.style.display = "none";
+    // A form with unsaved changes would ask whether to stay.
+    const silence = (ev) => ev.stopImmediatePropagation();
+    window.addEventListener("beforeunload", silence, { capture: true });
     const wait = new Promise((resolve) => setTimeout(resolve, 300));
     try {
         await Promise.race([forget(), wait]);
