@@ -52,6 +52,23 @@ class TestGuardLog(GuardCase):
                 call()
                 self.assertEqual(self.rows(), [(FILE, names, found)])
 
+    def test_report(self):
+        self.env["ir.ui.view"].create(
+            {
+                "name": "x",
+                "type": "qweb",
+                "key": "onestop_privacy.guard_example",
+                "arch": '<t t-name="x"><p t-foreach="docs" t-as="o" t-out="o.code"/></t>',
+            }
+        )
+        report = self.env["ir.actions.report"].create(
+            {"name": "x", "model": FILE, "report_name": "onestop_privacy.guard_example"}
+        )
+        reports = self.env["ir.actions.report"].with_user(self.me)
+        html, _kind = reports._render_qweb_html(report, self.mine.ids)
+        self.assertIn(b"K7", html)
+        self.assertEqual(self.rows(), [(FILE, "(report)", self.mine.ids)])
+
     def test_nested_reading_is_noted_for_its_model(self):
         naming = self.Naming.create({"file_id": self.mine.id})
         naming.web_read({"file_id": {"fields": {"alias": {}}}})
