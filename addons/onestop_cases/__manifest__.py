@@ -52,6 +52,7 @@
         "views/onestop_medical_certificate_views.xml",
         "views/onestop_case_hand_over_views.xml",
         "views/onestop_case_transfer_views.xml",
+        "report/report_referral_templates.xml",
         "views/onestop_referral_views.xml",
         "views/onestop_service_views.xml",
         "views/onestop_case_home_views.xml",

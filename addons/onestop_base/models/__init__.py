@@ -6,6 +6,7 @@ from . import hr_employee
 from . import hr_employee_public
 from . import onestop_consent
 from . import onestop_consent_actions
+from . import onestop_consent_screen
 from . import onestop_consent_text
 from . import onestop_duty
 from . import onestop_duty_requirement

@@ -14,6 +14,18 @@ class OnestopPerson(models.Model):
         "onestop.consent", "person_id", string="Consents", groups=CIRCLE_GROUPS
     )
 
+    # ------------------------------------------------------------ actions
+    def action_consents(self):
+        """Open the screen on which she decides."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "onestop_consent_screen",
+            "name": self.env._("Consent"),
+            "params": {"person_id": self.id},
+        }
+
     # ----------------------------------------------------------- business
     def has_consent(self, scope):
         """Return whether she agrees, now, to what ``scope`` is about.

@@ -5,6 +5,7 @@ from . import test_centre
 from . import test_code
 from . import test_colleagues
 from . import test_consent
+from . import test_consent_screen
 from . import test_demo
 from . import test_doors
 from . import test_duty

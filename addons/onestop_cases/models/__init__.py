@@ -38,6 +38,7 @@ from . import onestop_medical_certificate
 from . import onestop_person
 from . import onestop_safety_plan
 from . import onestop_case_police
+from . import onestop_case_questions
 from . import onestop_case_hand_over
 from . import onestop_case_transfer
 from . import onestop_case_transfer_actions

@@ -33,6 +33,15 @@ class OnestopCase(models.Model):
         "onestop.referral", "case_id", string="Referrals", groups=TEAM_GROUPS
     )
 
+    # ------------------------------------------------------------ actions
+    def action_consents(self):
+        """Open the screen on which she decides.
+
+        :raise AccessError: the user reads no persons
+        """
+        self.ensure_one()
+        return self.person_id.action_consents()
+
     # ----------------------------------------------------------- business
     @api.model
     def _open_to_me(self):

@@ -1,8 +1,10 @@
+import io
 from datetime import timedelta
 
 from freezegun import freeze_time
 from psycopg2 import DatabaseError
 from psycopg2.errors import CheckViolation
+from pypdf import PdfReader
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -144,6 +146,39 @@ class TestReferralOutside(ReferralCase):
             self.env.invalidate_all()
             self.assertTrue(referral.is_late)
             self.assertEqual(referral.search(late), referral)
+
+    def test_waits_on_the_home_screen(self):
+        agree(self.her, "health")
+        self.refer(urgency="urgent").action_send()
+        parts = {
+            part["key"]: part for part in self.env["onestop.case"]._overdue_parts()
+        }
+        part = parts["referral"]
+        found = self.env[part["model"]].search(part["domain"])
+        self.assertEqual(found.case_id, self.case)
+
+    def test_slip_tells_least(self):
+        consent = agree(self.her, "health")
+        referral = self.refer(text="A neutral text")
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        name = "onestop_cases.action_report_referral"
+        with self.assertRaises(UserError):
+            report._render_qweb_pdf(name, referral.ids)
+        referral.action_send()
+        pdf, _kind = report._render_qweb_pdf(name, referral.ids)
+        text = "\n".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages
+        )
+        for shown in (self.case.code, "Health", "Clinic", self.centre.code):
+            self.assertIn(shown, text)
+        for hidden in ("Awa", "neutral", self.centre.name, self.person.code):
+            self.assertNotIn(hidden, text)
+        consent.action_withdraw()
+        with self.assertRaises(UserError):
+            report._render_qweb_pdf(name, referral.ids)
+        for user in (self.outsider, self.police):
+            with self.assertRaises(AccessError):
+                report.with_user(user)._render_qweb_pdf(name, referral.ids)
 
     def test_sent_stays(self):
         agree(self.her, "health")
