@@ -24,7 +24,9 @@ TEXTS = {**FACTS, "name_text": {}, "story": {}}
 def options():
     parser = argparse.ArgumentParser(prog="./onestop bench privacy")
     parser.add_argument("--rounds", type=int, default=200, help="pairs of requests")
-    parser.add_argument("--thousands", type=int, default=15, help="times 1,000 records, 2 or more")
+    parser.add_argument(
+        "--thousands", type=int, default=15, help="times 1,000 records, 2 or more"
+    )
     return parser.parse_args()
 
 
