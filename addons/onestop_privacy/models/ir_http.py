@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.http import Response, request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as RETRIED
 
+from .. import access
 from ..keys import current_ring
 from ..log_filter import without_rows
 from ..tools.key_ring import KeyRingError
@@ -47,6 +48,12 @@ class IrHttp(models.AbstractModel):
             response = Response(page, status=503, headers={"Retry-After": "60"})
             raise ServiceUnavailable(response=response) from error
         return result
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        """The answer is made: what is pending now is all that will be written."""
+        super()._post_dispatch(response)
+        access.answered(request.env.cr)
 
     @classmethod
     def _handle_error(cls, exception):

@@ -10,6 +10,7 @@ from . import test_guard_naming
 from . import test_guard_places
 from . import test_http
 from . import test_key_ring
+from . import test_log_commit
 from . import test_log_filter
 from . import test_patterns
 from . import test_retention
