@@ -200,8 +200,8 @@ class Session:
     def must(self, model, method, *args, **kwargs):
         """Return the result of a call that may not fail."""
         answer = self.call(model, method, *args, **kwargs)
-        assert "result" in answer, f"{model}.{method}: {answer['error']['data']}"
-        return answer["result"]
+        assert "error" not in answer, f"{model}.{method}: {answer['error']['data']}"
+        return answer.get("result")
 
 
 def needed(name):

@@ -58,7 +58,7 @@ class TestGuardLog(GuardCase):
                 "name": "x",
                 "type": "qweb",
                 "key": "onestop_privacy.guard_example",
-                "arch": '<t t-name="x"><p t-foreach="docs" t-as="o" t-out="o.code"/></t>',
+                "arch": '<t t-name="x"><p t-out="docs.mapped(\'code\')"/></t>',
             }
         )
         report = self.env["ir.actions.report"].create(
