@@ -15,6 +15,7 @@ from . import onestop_case_export
 from . import onestop_case_feedback
 from . import onestop_case_goal
 from . import onestop_case_home
+from . import onestop_case_inbox
 from . import onestop_case_track
 from . import onestop_case_incident
 from . import onestop_case_note

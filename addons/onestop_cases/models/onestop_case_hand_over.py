@@ -6,7 +6,10 @@ from odoo.addons.onestop_privacy.fields import EncryptedText
 
 
 class OnestopCaseHandOver(models.Model):
-    """A case manager asks a colleague to take a case over; she accepts or refuses."""
+    """A case manager asks a colleague to take a case over; she accepts or refuses.
+
+    The director gives a file to somebody at once; the row keeps that she did.
+    """
 
     _name = "onestop.case.hand.over"
     _inherit = ["onestop.case.asked"]
@@ -35,6 +38,7 @@ class OnestopCaseHandOver(models.Model):
             ("accepted", "Accepted"),
             ("refused", "Refused"),
             ("cancelled", "Cancelled"),
+            ("reassigned", "Given by the director"),
         ],
         required=True,
         readonly=True,
@@ -106,7 +110,8 @@ class OnestopCaseHandOver(models.Model):
         # sudo: she manages the case from now on, and opens it as herself
         row = self.sudo()
         case = row.case_id
-        case.with_user(row.from_user_id).hand_over(self.env.uid)
+        case.with_user(row.from_user_id)._check_may_staff()
+        case._make_manager(self.env.user)
         case.date_received = fields.Datetime.now()
         self._set({"state": "accepted", "date_answer": fields.Datetime.now()})
         return self._action_case(case)
@@ -134,3 +139,13 @@ class OnestopCaseHandOver(models.Model):
             row._check_state("asked")
             row._set({"state": "cancelled"})
         return True
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _note_reassigned(self, case, user_id):
+        """End a question that is open, and keep that the user gives the file away."""
+        # sudo: whoever was asked before, and by whom
+        here = [("case_id", "=", case.id), ("state", "=", "asked")]
+        self.sudo().search(here)._set({"state": "cancelled"})
+        row = self.create([{"case_id": case.id, "to_user_id": user_id}])
+        row._set({"state": "reassigned", "date_answer": fields.Datetime.now()})

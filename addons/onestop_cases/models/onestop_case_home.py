@@ -22,7 +22,8 @@ class OnestopCase(models.Model):
 
         :return: dict ``today``, ``parts`` (list of dict ``key``, ``label``, ``count``,
             ``rows``: dict ``id``, ``case_id``, ``code``, ``alias``, ``stage``,
-            ``date``, ``days`` (negative: overdue), ``page``, ``now``, ``urgent``),
+            ``date``, ``days`` (negative: overdue), ``page``, ``now``, ``urgent``,
+            ``asked`` (model of a question to the user, which is opened by ``id``)),
             ``workload`` (director: list of dict ``name``, ``open``, ``overdue``,
             ``new``; else False)
         """
@@ -31,7 +32,8 @@ class OnestopCase(models.Model):
         today = fields.Date.context_today(self)
         parts = self._readable_parts()
         rows = self._due_rows(parts, fields.Date.add(today, days=HORIZON))
-        cases = self._cases_of(rows)
+        asked = self._codes_of_asked(parts, rows)
+        files = asked | self._home_files(self._cases_of(rows))
         return {
             "today": fields.Date.to_string(today),
             "parts": [
@@ -40,9 +42,9 @@ class OnestopCase(models.Model):
                     "label": part["label"],
                     "count": rows[part["key"]][0][3] if rows[part["key"]] else 0,
                     "rows": [
-                        self._home_row(part, row, cases[row[1]], today)
+                        {**self._home_row(part, row, today), **files[row[1]]}
                         for row in rows[part["key"]]
-                        if row[1] in cases
+                        if row[1] in files
                     ],
                 }
                 for part in parts
@@ -59,7 +61,8 @@ class OnestopCase(models.Model):
             for this user; access is added), ``date`` (stored date field on which it
             is due), and, where needed, ``days`` (added to that date), ``path``
             (field of the case: ``case_id``), ``page`` (of the form of the file),
-            ``now`` (true: it comes before all that is overdue)
+            ``now`` (true: it comes before all that is overdue), ``asked`` (true: a
+            question of which one tap opens the record; the file may not be hers)
         """
         parts = [self._part_approval(), self._part_followup()]
         if self.env.user.has_group("onestop_base.group_social_worker"):
@@ -182,31 +185,43 @@ class OnestopCase(models.Model):
 
     @api.model
     def _cases_of(self, rows):
-        """Return {id: case} of those that the user may read, fetched at once."""
+        """Return the files of rows that the user may read, fetched at once."""
         ids = {row[1] for some in rows.values() for row in some}
         names = ["code"] + [
             name
             for name in ("stage", "person_id", "risk")
             if self._has_field_access(self._fields[name], "read")
         ]
-        cases = self.search_fetch([("id", "in", list(ids))], names)
-        return {case.id: case for case in cases}
+        return self.search_fetch([("id", "in", list(ids))], names)
 
     @api.model
-    def _home_row(self, part, row, case, today):
-        named = self._has_field_access(self._fields["alias"], "read")
-        staged = self._has_field_access(self._fields["stage"], "read")
+    def _home_row(self, part, row, today):
         return {
             "id": row[0],
-            "case_id": case.id,
-            "code": case.code,
-            "alias": named and case.alias or "",
-            "stage": staged and case.stage or "",
+            "case_id": row[1],
             "date": fields.Date.to_string(row[2]),
             "days": (row[2] - today).days,
             "page": part.get("page", ""),
             "now": part.get("now", False),
-            "urgent": named and case.risk == "imminent",
+            "asked": part.get("asked") and part["model"],
+            "alias": "",
+            "stage": "",
+            "urgent": False,
+        }
+
+    @api.model
+    def _home_files(self, cases):
+        """Return {id: what the home screen tells} of files that the user reads."""
+        named = self._has_field_access(self._fields["alias"], "read")
+        staged = self._has_field_access(self._fields["stage"], "read")
+        return {
+            case.id: {
+                "code": case.code,
+                "alias": named and case.alias or "",
+                "stage": staged and case.stage or "",
+                "urgent": named and case.risk == "imminent",
+            }
+            for case in cases
         }
 
     @api.model

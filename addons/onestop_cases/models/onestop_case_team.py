@@ -42,7 +42,7 @@ class OnestopCase(models.Model):
         """:raise AccessError: the user is not director of the centre of the case"""
         self.check_access("read")
         if not self.env.user.has_group("onestop_base.group_director"):
-            raise AccessError(self.env._("Only the director names a supervisor."))
+            raise AccessError(self.env._("Only the director of the centre does this."))
 
     def _check_may_staff(self):
         """:raise AccessError: the user neither manages the case nor is director"""
@@ -72,27 +72,49 @@ class OnestopCase(models.Model):
             raise UserError(self.env._("She is on the team of this case already."))
         self._name_on_team(user, discipline)
 
-    def hand_over(self, user_id):
-        """Make another social worker case manager; the former one stays on the team.
+    def reassign(self, user_id):
+        """Give the file to another social worker at once, as when its manager is ill.
 
-        :param int user_id: a social worker of the same centre
-        :raise AccessError: the user neither manages the case nor is director
+        She is not asked: it stands on her home screen. A case manager hands over by a
+        question, see ``onestop.case.hand.over``; both leave a row there.
+
+        :param int user_id: a social worker of the same centre, not the user herself
+        :raise AccessError: the user is not director of the centre
         :raise UserError: this colleague cannot be on this team
         """
-        self._check_may_staff()
-        user = self.env["res.users"].browse(user_id)
+        self.ensure_one()
+        self._check_director()
+        user_id = int(user_id)
+        if user_id == self.env.uid:
+            raise UserError(self.env._("Nobody names herself on a team."))
+        self.env["onestop.case.hand.over"]._note_reassigned(self, user_id)
+        self._make_manager(self.env["res.users"].browse(user_id))
+
+    def _make_manager(self, user):
+        """Make a social worker case manager; the former one stays on the team.
+
+        The caller has checked who may. What the former one had planned, she does now.
+        """
         # sudo: manager and team change by this action only
         case = self.sudo()
         self._check_candidate(case.person_id, user, "social")
+        planned = self.env["onestop.followup"].sudo()
+        planned = planned.search(
+            [
+                ("case_id", "=", case.id),
+                ("user_id", "=", case.manager_id.id),
+                ("discipline", "=", "social"),
+                ("date_done", "=", False),
+            ]
+        )
         places = case._live_members().filtered(lambda m: m.user_id == user)
-        if user.id == self.env.uid and not places:
-            raise UserError(self.env._("Nobody names herself on a team."))
         if places and places.discipline != "social":
             places.date_to = fields.Date.context_today(self)
             places = places.browse()
         if not places:
             self._name_on_team(user, "social")
         case.write({"manager_id": user.id, "date_received": False})
+        planned.write({"user_id": user.id})
 
     def _remove_from_team(self, user):
         """Take a colleague off the team.

@@ -103,6 +103,18 @@ class OnestopCaseTransfer(models.Model):
         )
 
     @api.model
+    def _on_her_home(self):
+        """Return what waits for the user's centres: director and social workers see it.
+
+        A social worker takes her in; the director sees that somebody is to come.
+        """
+        rows = self._asked_of_me()
+        if self.env.user.has_group(DIRECTOR):
+            rows |= Domain("state", "=", "proposed") & self._of_centre("centre_to_id")
+        # sudo: centres and persons on the way are not the user's to read
+        return Domain("id", "in", self.sudo()._search(rows & self._no_conflict()))
+
+    @api.model
     def _of_centre(self, path):
         return Domain(f"{path}.member_ids", "in", [self.env.uid])
 

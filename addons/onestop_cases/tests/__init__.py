@@ -14,6 +14,7 @@ from . import test_figures
 from . import test_figures_report
 from . import test_home
 from . import test_emergency_screen
+from . import test_inbox
 from . import test_incident
 from . import test_incident_access
 from . import test_indicators_plain

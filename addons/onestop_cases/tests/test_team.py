@@ -87,17 +87,66 @@ class TestTeam(CasesCase):
         )
         self.assertFalse(self.sees(self.outsider))
 
-    def test_hand_over(self):
-        former = self.case.manager_id
-        self.case.hand_over(self.outsider.id)
+    def reassign(self, user, who="director"):
+        self.as_(who).reassign(user.id)
+
+    def test_director_gives_a_file_away_at_once(self):
+        former, director = self.case.manager_id, self.users["director"]
+        vals = {"case_id": self.case.id, "date_due": "2030-01-01", "text": "Call"}
+        planned = self.env["onestop.followup"].create(vals)
+        questions = self.env["onestop.case.hand.over"]
+        asked = questions.create(
+            {"case_id": self.case.id, "to_user_id": self.outsider.id}
+        )
+        self.reassign(self.outsider)
         self.env.flush_all()
         self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         self.assertEqual(self.case.manager_id, self.outsider)
+        self.assertEqual(planned.user_id, self.outsider)
+        self.assertEqual(asked.sudo().state, "cancelled")
+        kept = questions.with_user(self.outsider).search([], limit=1)
+        self.assertEqual((kept.state, kept.from_user_id), ("reassigned", director))
+        home = self.case.with_user(self.outsider).get_home()
+        new = next(part for part in home["parts"] if part["key"] == "new")
+        self.assertEqual([row["case_id"] for row in new["rows"]], [self.case.id])
         self.assertTrue(self.sees(former))
-        with self.assertRaises(AccessError):
-            self.case.with_user(former).hand_over(former.id)
         self.place(former).with_user(self.outsider).action_remove()
         self.assertFalse(self.sees(former))
+
+    def test_only_the_director_gives_it_away_at_once(self):
+        self.add(self.outsider)
+        for user in (*self.team.values(), self.outsider, self.users["protection"]):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.case.with_user(user).reassign(self.outsider.id)
+        with self.assertRaises(UserError):
+            self.reassign(self.stranger)
+        other = self._make_person("Other", centre=self.other_centre)
+        far = self._make_case(other, manager=self.stranger)
+        with self.assertRaises(AccessError):
+            far.with_user(self.users["director"]).reassign(self.stranger.id)
+        change = self.env["onestop.case.staff"].create(
+            {
+                "case_id": self.case.id,
+                "kind": "reassign",
+                "user_id": self.outsider.id,
+            }
+        )
+        with self.assertRaises(AccessError):
+            change.action_confirm()
+        self.assertEqual(self.case.manager_id, self.users["social_worker"])
+
+    def test_director_never_takes_it_herself(self):
+        director = self.users["director"]
+        director.sudo().group_ids += self.env.ref("onestop_base.group_social_worker")
+        self.add(director)
+        with self.assertRaises(UserError):
+            self.reassign(director)
+
+    def test_no_other_way_changes_the_manager(self):
+        """No public method but the question's acceptance and the director's."""
+        self.assertFalse(hasattr(self.case, "hand_over"))
+        with self.assertRaises(UserError):
+            self.case.write({"manager_id": self.outsider.id})
 
     def test_manager_is_not_removed(self):
         with self.assertRaises(UserError):

@@ -13,7 +13,11 @@ class OnestopCaseStaff(models.TransientModel):
 
     case_id = fields.Many2one("onestop.case", "File", required=True, ondelete="cascade")
     kind = fields.Selection(
-        [("add", "Add to the team"), ("hand_over", "Hand over")],
+        [
+            ("add", "Add to the team"),
+            ("hand_over", "Hand over"),
+            ("reassign", "Give at once"),
+        ],
         required=True,
         default="add",
     )
@@ -38,7 +42,8 @@ class OnestopCaseStaff(models.TransientModel):
     def action_confirm(self):
         """Do it.
 
-        :raise AccessError: the user neither manages the case nor is director
+        :raise AccessError: the user neither manages the case nor is director; only the
+            director gives it away at once
         :raise UserError: this colleague cannot be on this team
         """
         self.ensure_one()
@@ -46,6 +51,8 @@ class OnestopCaseStaff(models.TransientModel):
             self.env["onestop.case.hand.over"].create(
                 [{"case_id": self.case_id.id, "to_user_id": self.user_id.id}]
             )
+        elif self.kind == "reassign":
+            self.case_id.reassign(self.user_id.id)
         else:
             self.case_id.add_to_team(self.user_id.id, self.discipline)
         return {"type": "ir.actions.act_window_close"}

@@ -49,6 +49,14 @@ export function useCases() {
                 views: [[false, "form"]],
                 context: page ? { onestop_page: page } : {},
             }),
+        /** Open what a colleague asks; the file behind it may not be open yet. */
+        openQuestion: (model, id) =>
+            action.doAction({
+                type: "ir.actions.act_window",
+                res_model: model,
+                res_id: id,
+                views: [[false, "form"]],
+            }),
         openAction: (xmlId) => action.doAction(xmlId),
     };
 }

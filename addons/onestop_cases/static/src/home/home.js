@@ -81,6 +81,9 @@ export class Home extends Component {
 
     // -------------------------------------------------------------- handlers
     open(row) {
+        if (row.asked) {
+            return this.cases.openQuestion(row.asked, row.id);
+        }
         return this.cases.openCase(row.case_id, row.page);
     }
 
