@@ -50,6 +50,7 @@
         "views/onestop_legal_step_views.xml",
         "views/onestop_mandatory_report_views.xml",
         "views/onestop_medical_certificate_views.xml",
+        "views/onestop_case_emergency_views.xml",
         "views/onestop_case_hand_over_views.xml",
         "views/onestop_case_transfer_views.xml",
         "report/report_referral_templates.xml",

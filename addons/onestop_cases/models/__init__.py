@@ -11,6 +11,7 @@ from . import onestop_case_assessment
 from . import onestop_case_closure
 from . import onestop_case_copy
 from . import onestop_case_copy_part
+from . import onestop_case_emergency
 from . import onestop_case_export
 from . import onestop_case_feedback
 from . import onestop_case_goal

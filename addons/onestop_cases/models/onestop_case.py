@@ -94,6 +94,11 @@ class OnestopCase(models.Model):
     open_to_me = fields.Boolean(
         compute="_compute_open_to_me", search="_search_open_to_me"
     )
+    listed_to_me = fields.Boolean(
+        compute="_compute_listed_to_me",
+        search="_search_listed_to_me",
+        help="Its bare row is hers to read.",
+    )
 
     # What was asked at the door, and what the team knows
     referred_from = fields.Selection(REFERRED_FROM, "Came by", groups=TEAM_GROUPS)
@@ -188,6 +193,10 @@ class OnestopCase(models.Model):
         "(person_id) WHERE date_closed IS NULL AND is_additional IS NOT TRUE",
         "This file cannot be opened. Ask the director.",
     )
+    _workload_idx = models.Index(
+        "(centre_id, manager_id, next_due, date_received, person_id)"
+        " WHERE date_closed IS NULL"
+    )
     _manager_open_idx = models.Index("(manager_id, next_due) WHERE date_closed IS NULL")
     _closed_why = models.Constraint(
         "CHECK (date_closed IS NULL OR closure_reason IS NOT NULL)",
@@ -220,6 +229,19 @@ class OnestopCase(models.Model):
         for case in self:
             case.open_to_me = case._origin in mine
 
+    @api.depends("member_ids.date_to", "member_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_listed_to_me(self):
+        mine = self.sudo().search(Domain("id", "in", self.ids) & self._listed_to_me())
+        for case in self:
+            case.listed_to_me = case._origin in mine
+
+    def _search_listed_to_me(self, operator, value):
+        """Let the rule ask whose row may be read: one query for all rows of a page."""
+        if operator != "in":
+            return NotImplemented
+        return answer(self, self._listed_to_me(), value)
+
     def _search_open_to_me(self, operator, value):
         """Let the rules of all parts of a file ask who may open it.
 
@@ -233,10 +255,28 @@ class OnestopCase(models.Model):
     @api.model
     def _of_my_centre(self):
         """Return the domain of the cases of the user's centres, but for conflicts."""
-        me = Domain("user_id", "=", self.env.uid)
-        return Domain("centre_id.member_ids", "in", [self.env.uid]) & Domain(
-            "person_id.conflict_ids", "not any", me
+        conflicts = self.env["onestop.conflict"].sudo()
+        hers = conflicts._search(
+            Domain("user_id", "=", self.env.uid)
+            & Domain("res_model", "=", "onestop.person")
         )
+        # Asked of the few conflicts: "not any" would read all persons
+        return Domain("centre_id.member_ids", "in", [self.env.uid]) & Domain(
+            "person_id", "not in", hers.subselect("res_id")
+        )
+
+    @api.model
+    def _listed_to_me(self):
+        """Return the domain of the cases of which the user reads the bare row.
+
+        The director reads that of every case. Who is on teams as well has the fields of
+        a team, too, so she reads the cases of her own teams alone: groups of fields
+        know of roles, not of teams.
+        """
+        user = self.env.user
+        if not user.has_group("onestop_base.group_director"):
+            return self._open_to_me()
+        return self._open_to_me() if self._my_disciplines() else self._of_my_centre()
 
     @api.model
     def _open_to_me(self):

@@ -237,18 +237,23 @@ class OnestopCase(models.Model):
         # numbers of all
         cases = self.sudo()
         mine = self._of_my_centre() & Domain("date_closed", "=", False)
-        late = Domain("next_due", "<", today)
-        new = Domain("date_received", "=", False)
-        counts = [
-            dict(cases._read_group(domain, ["manager_id"], ["__count"]))
-            for domain in (mine, mine & late, mine & new)
-        ]
+        query = cases._search(mine)
+        due, received = (
+            SQL.identifier(query.table, name) for name in ("next_due", "date_received")
+        )
+        manager = SQL.identifier(query.table, "manager_id")
+        query.groupby = manager
+        query.order = SQL("COUNT(*) DESC, %s", manager)
+        counts = self.env.execute_query(
+            query.select(
+                manager,
+                SQL("COUNT(*)"),
+                SQL("COUNT(*) FILTER (WHERE %s < %s)", due, today),
+                SQL("COUNT(*) FILTER (WHERE %s IS NULL)", received),
+            )
+        )
+        users = cases.env["res.users"].browse(row[0] for row in counts)
         return [
-            {
-                "name": user.name,
-                "open": number,
-                "overdue": counts[1].get(user, 0),
-                "new": counts[2].get(user, 0),
-            }
-            for user, number in sorted(counts[0].items(), key=lambda item: -item[1])
+            {"name": user.name, "open": row[1], "overdue": row[2], "new": row[3]}
+            for user, row in zip(users, counts, strict=True)
         ]

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..models.onestop_case_emergency import PARTS
 from .common import CasesCase
 
 
@@ -83,6 +84,74 @@ class TestEmergency(TraceCase):
         """Who is no member of the centre gains nothing from a row that exists."""
         self.give(self.stranger)
         self.assertFalse(self.sees(self.stranger))
+
+    def fill(self):
+        """Write a part of each kind, a note of a discipline, and who she is."""
+        for model, vals in (
+            ("onestop.case.assessment", {"text": "Told"}),
+            ("onestop.case.goal", {"domain": "health", "text": "Goal"}),
+            ("onestop.safety.plan", {"safe_places": "Aunt"}),
+            ("onestop.followup", {"text": "Well"}),
+            ("onestop.incident", {}),
+        ):
+            self.env[model].create({"case_id": self.case.id, **vals})
+        vals = {"case_id": self.case.id, "kind": "psychosocial", "discipline": "legal"}
+        self.env["onestop.referral"].create(vals)
+        notes = self.env["onestop.case.note"].with_user(self.users["medical"])
+        notes.create([{"case_id": self.case.id, "text": "Of the doctor"}])
+        persons = self.env["onestop.person"]
+        persons.enter_identity(self.person.id, {"legal_name": "Fatoumata Coulibaly"})
+
+    def read_parts(self, user):
+        """Return the parts a user finds, by model, and what she may read of notes."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        here = [("case_id", "=", self.case.id)]
+        names = (*PARTS, "onestop.followup", "onestop.case.note")
+        found = {name: self.env[name].with_user(user).search(here) for name in names}
+        for records in found.values():
+            records.read()
+        return found
+
+    def test_director_reads_nothing_without_it(self):
+        self.fill()
+        director = self.users["director"]
+        found = self.read_parts(director)
+        self.assertFalse([name for name, records in found.items() if records])
+        case = self.case.with_user(director)
+        with self.assertRaises(AccessError):
+            case.action_emergency_identity()
+        for name in found:
+            every = self.env[name].sudo().search([("case_id", "=", self.case.id)])
+            with self.subTest(model=name), self.assertRaises(AccessError):
+                every.with_user(director).read(["case_id"])
+        with self.assertRaises(AccessError):
+            self.person.with_user(director).open_identity("danger")
+
+    def test_director_reads_parts_notes_and_identity_while_it_lives(self):
+        self.fill()
+        director = self.users["director"]
+        access = self.give(director)
+        found = self.read_parts(director)
+        self.assertFalse([name for name, records in found.items() if not records])
+        self.assertEqual(found["onestop.case.note"].text, "Of the doctor")
+        opened = self.person.with_user(director).open_identity("danger")
+        self.assertEqual(opened["values"]["legal_name"], "Fatoumata Coulibaly")
+        case = self.case.with_user(director)
+        kinds = {entry["kind"] for entry in case.get_timeline()["entries"]}
+        self.assertLess({"note", "followup"}, kinds)
+        action = case.action_emergency_identity()
+        self.assertEqual(action["params"]["person_id"], self.person.id)
+        for name in PARTS:
+            action = case.with_context(part=name).action_emergency_parts()
+            self.assertEqual(action["res_model"], name)
+            with self.assertRaises(AccessError):
+                found[name].write({"case_id": self.case.id})
+        access._end()
+        found = self.read_parts(director)
+        self.assertFalse([name for name, records in found.items() if records])
+        with self.assertRaises(AccessError):
+            self.person.with_user(director).open_identity("danger")
 
     def test_log_says_emergency(self):
         self.give(self.doctor)

@@ -117,6 +117,40 @@ class TestQueries(CasesCase):
         self.assertEqual(len(found["records"]), 80)
         self.assertEqual(found["length"], 201)
 
+    def test_list_of_the_director(self):
+        """All files of the centre: her rule is asked once, not of each row."""
+        director = self.users["director"]
+        cases = self.env["onestop.case"].with_user(director)
+        views = cases.get_views([(False, "list")])
+        arch = etree.fromstring(views["views"]["list"]["arch"])
+        spec = specification(cases, arch)
+
+        def call():
+            found = cases.web_search_read([], spec, limit=80, count_limit=10001)
+            self.env.flush_all()
+            return found
+
+        self.warm(call)
+        with self.assertQueryCount(8):
+            found = call()
+        self.assertEqual(len(found["records"]), 80)
+        self.assertEqual(found["length"], MANY + 201)
+
+    def test_home_of_the_director(self):
+        """As few queries as with one file; the workload is one of them."""
+        cases = self.env["onestop.case"].with_user(self.users["director"])
+
+        def call():
+            found = cases.get_home()
+            self.env.flush_all()
+            return found
+
+        self.warm(call)
+        with self.assertQueryCount(8):
+            found = call()
+        load = [(row["name"], row["open"]) for row in found["workload"]]
+        self.assertEqual([number for _name, number in load], [MANY, 201])
+
     def test_open_a_file(self):
         """All pages, as the social worker opens them, with the row of the log."""
         self.fill()
