@@ -329,9 +329,9 @@ class OnestopCase(models.Model):
             vals.get("person_id") for vals in vals_list
         )
         persons.check_access("read")
-        self._check_one_open(vals_list)
         for vals in vals_list:
             self._prepare_opening(vals)
+        self._check_one_open(vals_list)
         cases = super(OnestopCase, self.with_context(case_team=INTERNAL)).create(
             vals_list
         )

@@ -17,6 +17,8 @@ class OnestopCaseNote(models.Model):
     _description = "Confidential note"
     _order = "date desc, id desc"
     _rec_name = "id"
+    #: Written on the page of the step; the file of both is compared.
+    _default_by_caller = frozenset(("legal_step_id",))
 
     # ------------------------------------------------------------ fields
     text = EncryptedText()

@@ -12,6 +12,7 @@ from . import test_export
 from . import test_feedback
 from . import test_figures
 from . import test_figures_report
+from . import test_forged_defaults
 from . import test_home
 from . import test_emergency_screen
 from . import test_inbox

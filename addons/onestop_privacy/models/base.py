@@ -5,12 +5,17 @@ from ..log_filter import redact
 from ..naming import named_records
 from ..paths import leads_through_guarded
 
+#: What a caller's default is called in the context, and the suite's models.
+DEFAULT, OURS = "default_", "onestop."
+
 
 class Base(models.AbstractModel):
     """What every model does to keep guarded records apart from its own."""
 
     _inherit = "base"
     _guarded = False
+    #: Readonly fields that a screen may give by the context all the same.
+    _default_by_caller = frozenset()
 
     # Reading across the wall
 
@@ -68,10 +73,34 @@ class Base(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """The context may carry defaults that name any record."""
-        defaults = super().default_get(fields)
+        """The context may carry defaults that name any record, or any state.
+
+        What a form shows but does not write follows from actions: who decided, what
+        holds, when it was checked. A caller's default would be taken for their word.
+        """
+        cleaned = self._without_forged_defaults()
+        defaults = super(Base, cleaned).default_get(fields)
         self._check_named(defaults)
         return defaults
+
+    @api.model
+    def _without_forged_defaults(self):
+        """Return the model without defaults of the context for readonly fields."""
+        if not self._name.startswith(OURS):
+            return self
+        context = {
+            name: value
+            for name, value in self.env.context.items()
+            if not (
+                name.startswith(DEFAULT)
+                and (field := self._fields.get(name.removeprefix(DEFAULT))) is not None
+                and field.readonly
+                and field.name not in self._default_by_caller
+            )
+        }
+        if len(context) == len(self.env.context):
+            return self
+        return self.with_context(context)
 
     def onchange(self, values, field_names, fields_spec):
         self._check_named(values, deep=True)

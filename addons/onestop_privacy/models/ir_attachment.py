@@ -14,9 +14,12 @@ from ..guard import is_guarded, refusal
 from ..keys import current_ring
 from ..sealing import opening
 from ..tools.key_ring import place
+from .ir_actions_server import code_allowed, code_refusal
 
 #: What would show a sealed file, or what is in it, to somebody else.
 FORBIDDEN = ("public", "access_token", "url")
+#: Where Odoo serves the scripts and styles that it has built.
+SCRIPTS = "/web/assets/"
 #: What the server fills in, whatever a caller gives.
 OWN = ("seal_key", "checksum", "db_datas", "file_size", "index_content", "store_fname")
 #: Sealed under another name, or replaced by a neutral one.
@@ -86,6 +89,7 @@ class IrAttachment(models.Model):
     def write(self, vals):
         vals = {name: value for name, value in vals.items() if name != "seal_key"}
         self.check_access("write")
+        self._check_no_script(vals)
         # sudo: access was checked
         own = self.sudo()
         before = own.filtered("seal_key")
@@ -100,6 +104,17 @@ class IrAttachment(models.Model):
         for attachment in after.with_env(self.env):
             attachment._write_sealed(dict(vals))
         return True
+
+    def _check_no_script(self, vals):
+        """Refuse to change the scripts that Odoo has built for all browsers.
+
+        :raise AccessError: code from the database is not allowed
+        """
+        # sudo: what kind of file it is says nothing
+        if not code_allowed(self.env) and any(
+            (file.url or "").startswith(SCRIPTS) for file in self.sudo()
+        ):
+            raise code_refusal(self.env)
 
     def read(self, fields=None, load="_classic_read"):
         """Refuse what is absent like what is forbidden; Odoo leaves it out."""

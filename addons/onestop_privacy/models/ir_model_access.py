@@ -4,7 +4,10 @@ from ..guard import is_guarded, refusal
 
 
 class IrModelAccess(models.Model):
-    _inherit = "ir.model.access"
+    """Which role reads which model."""
+
+    _name = "ir.model.access"
+    _inherit = ["ir.model.access", "onestop.code.closed"]
 
     def _make_access_error(self, model, mode):
         """Odoo names the groups that may: who works with persons is no answer."""

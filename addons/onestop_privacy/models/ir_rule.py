@@ -4,7 +4,10 @@ from ..guard import is_guarded, refusal
 
 
 class IrRule(models.Model):
-    _inherit = "ir.rule"
+    """Who reads which records; its domains are evaluated with all rights."""
+
+    _name = "ir.rule"
+    _inherit = ["ir.rule", "onestop.code.closed"]
 
     def _make_access_error(self, operation, records):
         """Odoo names records and rules in debug mode, of guarded models never."""

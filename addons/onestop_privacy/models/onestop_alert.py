@@ -22,6 +22,8 @@ class OnestopAlert(models.Model):
             ("emergency", "Emergency access was taken"),
             ("review", "An emergency access waits for its review"),
             ("grant", "Rights were given"),
+            ("account", "Somebody's log-in was changed by another user"),
+            ("setting", "A setting of the protection was changed"),
             ("conflict", "A conflict of interest was recorded"),
             ("conflict_removed", "A conflict of interest was removed"),
             ("many_files", "Many files in an hour"),

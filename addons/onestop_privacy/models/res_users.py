@@ -6,6 +6,8 @@ from ..tools import second_factor
 MAIL = "onestop_privacy.alert_mail"
 #: What a change of a user must touch to give her rights.
 GRANTING = {"group_ids", "active"}
+#: What lets somebody else log in as her.
+ACCOUNT = {"email", "login", "password", "totp_secret"}
 
 
 class ResUsers(models.Model):
@@ -19,6 +21,8 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
+        if ACCOUNT & set(vals):
+            self._tell_takeover()
         if not GRANTING & set(vals):
             return super().write(vals)
         before = self._rights()
@@ -53,6 +57,28 @@ class ResUsers(models.Model):
                 }
                 for user_id, groups in self._rights().items()
                 if groups - before.get(user_id, default)
+            ]
+        )
+
+    def _tell_takeover(self):
+        """Put before who oversees files that another one changed how she logs in.
+
+        Whoever sets her password, or takes away her second factor, can be her.
+        """
+        if not self.env.registry.ready:
+            return
+        # sudo: who writes users may not read every group
+        strict = self.sudo().filtered(lambda user: user.has_group(second_factor.GROUP))
+        self.env["onestop.alert"]._raise_alerts(
+            [
+                {
+                    "kind": "account",
+                    "user_id": self.env.uid,
+                    "res_model": "res.users",
+                    "res_id": user.id,
+                }
+                for user in strict
+                if user.id != self.env.uid
             ]
         )
 

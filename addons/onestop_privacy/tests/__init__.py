@@ -2,6 +2,7 @@ from . import test_access_log
 from . import test_alert
 from . import test_attachment
 from . import test_away
+from . import test_code_closed
 from . import test_fields
 from . import test_file_look
 from . import test_guard_answers

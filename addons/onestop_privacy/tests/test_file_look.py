@@ -51,6 +51,17 @@ class TestFileLook(SubjectCase):
             self.assertEqual(found, {records.id: file}, records)
         self.assertEqual(subject._subjects_of(PART, [self.two.id + 10**6]), {})
 
+    def test_file_is_found_by_its_code_alone(self):
+        """Nobody gives the number of a file that is not hers to oversee."""
+        looks = self.env["onestop.file.look"].with_user(self.overseer)
+        file = {"res_model": SUBJECT, "res_id": self.one.id}
+        defaults = {f"default_{name}": value for name, value in file.items()}
+        look = looks.with_context(**defaults).create({"code": "x", **file})
+        self.assertFalse(look.res_id)
+        look.write(file)
+        self.assertFalse(look.res_id)
+        self.assertFalse(look.users)
+
     def _look(self, code, user=None):
         looks = self.env["onestop.file.look"].with_user(user or self.overseer)
         look = looks.create({"code": code})

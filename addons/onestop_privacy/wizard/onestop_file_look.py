@@ -7,6 +7,10 @@ from ..access import REFUSED
 from ..tools.ways import way_of
 
 
+#: What somebody enters who looks a file up.
+ASKED = {"code", "date_from"}
+
+
 class OnestopFileLook(models.TransientModel):
     """Who has looked at one file, from the access log: codes and users, no value."""
 
@@ -34,6 +38,22 @@ class OnestopFileLook(models.TransientModel):
             values = {"look": look, "users": look.users or []}
             template = "onestop_privacy.onestop_file_look_summary"
             look.summary = self.env["ir.qweb"]._render(template, values)
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Ask for a code; which file that is, is found out here (`_set_file`)."""
+        return super().create([self._asked(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._asked(vals))
+
+    @api.model
+    def _asked(self, vals):
+        """Return the values that a user may give: no number of a file."""
+        if self.env.su:
+            return vals
+        return {name: value for name, value in vals.items() if name in ASKED}
 
     # ------------------------------------------------------------ actions
     @api.model
