@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
+from odoo.addons.onestop_privacy.access import Reason
+
 from ..tools.references import (
     clashes,
     foreign_keys,
@@ -155,7 +157,7 @@ class OnestopPersonMerging(models.Model):
 
     def _merge_identity(self, winner):
         """Seal for the record that stays what only the other one says."""
-        why = {"access_reason": "merge"}
+        why = {"access_reason": Reason("merge")}
         loser_id = self.identity_ids.with_context(**why)
         winner_id = winner.identity_ids.with_context(**why)
         if not loser_id:

@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_privacy.access import Reason
+
 from ..tools.name_keys import words
 from ..tools.roles import CIRCLE_GROUPS, CIRCLE_ROLES, ENTRY_ROLES, groups_of
 
@@ -141,7 +143,7 @@ class OnestopPersonOpening(models.Model):
             raise self._refusal()
         why = f"{reason}: {text}" if text else reason
         # sudo: no role has the fields; the right to the record was asked above
-        return identity.sudo().with_context(access_reason=why)
+        return identity.sudo().with_context(access_reason=Reason(why))
 
     def _open_identities(self, persons):
         """Return the identities of persons that the user may open."""

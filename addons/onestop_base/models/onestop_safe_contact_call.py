@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.onestop_privacy.access import Reason
+
 from ..tools.call_hours import allowed, clock, next_allowed
 from ..tools.roles import CALL_GROUPS, CIRCLE_GROUPS
 from .onestop_safe_contact import WEEKDAYS
@@ -186,7 +188,7 @@ class OnestopSafeContactCall(models.Model):
 
     def _call_texts(self, why):
         # sudo: the livelihoods officer reads these here only; the right was asked
-        hers = self.sudo().with_context(access_reason=why)
+        hers = self.sudo().with_context(access_reason=Reason(why))
         return {
             "alias": hers.person_id.alias or "",
             "whose": hers.whose or "",
@@ -226,7 +228,7 @@ class OnestopSafeContactCall(models.Model):
         return {
             "attempt_id": attempt.id,
             # sudo: no role has the number; the right and the block were asked above
-            "number": self.sudo().with_context(access_reason=why).number or "",
+            "number": self.sudo().with_context(access_reason=Reason(why)).number or "",
             **self._call_texts(why),
         }
 

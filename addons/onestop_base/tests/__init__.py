@@ -3,6 +3,7 @@ from . import test_busy
 from . import test_calls
 from . import test_centre
 from . import test_code
+from . import test_code_guessing
 from . import test_colleagues
 from . import test_consent
 from . import test_consent_screen

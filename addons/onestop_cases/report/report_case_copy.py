@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.onestop_privacy.access import Reason
+
 
 class ReportCaseCopy(models.AbstractModel):
     """One discipline's part of her own copy, on paper."""
@@ -17,7 +19,7 @@ class ReportCaseCopy(models.AbstractModel):
         parts = self.env["onestop.case.copy.part"].browse(docids)
         for part in parts:
             part._check_makeable()
-        reason = {"access_reason": "her own copy"}
+        reason = {"access_reason": Reason("her own copy")}
         return {
             "doc_ids": parts.ids,
             "doc_model": parts._name,

@@ -100,6 +100,8 @@ class Base(models.AbstractModel):
         }
         if len(context) == len(self.env.context):
             return self
+        # what a caller sent is taken out
+        # pylint: disable-next=context-overridden
         return self.with_context(context)
 
     def onchange(self, values, field_names, fields_spec):

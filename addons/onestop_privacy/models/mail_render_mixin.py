@@ -8,6 +8,7 @@ class MailRenderMixin(models.AbstractModel):
 
     _inherit = "mail.render.mixin"
 
+    # pylint: disable-next=missing-return
     def _check_access_right_dynamic_template(self):
         """Refuse such a template to the administrator as well."""
         super()._check_access_right_dynamic_template()

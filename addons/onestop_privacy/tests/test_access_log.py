@@ -10,6 +10,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .. import access
+from ..access import Reason
 from ..models.onestop_access_log_seal import MARK
 from .common import MODEL, SealedCase
 
@@ -79,13 +80,19 @@ class TestAccessLog(SealedCase):
     def test_who_has_seen_a_record(self):
         self.records[0].mapped("name")
         self.env.cr.flush()
-        self.records.with_context(access_reason="hearing").mapped("story")
+        self.records.with_context(access_reason=Reason("hearing")).mapped("story")
         self.env.cr.flush()
         seen = [("model", "=", MODEL), ("record_id", "=", self.records[0].id)]
         reasons = self.Log.search(seen).mapped("reason")
         self.assertEqual(reasons, ["hearing", False])
         seen = [("model", "=", MODEL), ("record_id", "=", self.records[1].id)]
         self.assertEqual(len(self.Log.search(seen)), 1)
+
+    def test_reason_of_a_caller_is_none(self):
+        """A context comes with any call: somebody would write her name into the log."""
+        self.records[0].with_context(access_reason="Awa Keita").mapped("name")
+        self.env.cr.flush()
+        self.assertEqual(self.Log.search([], limit=1).reason, False)
 
     def test_cost_is_one_statement(self):
         """Opening 3 x 2 values costs the two readings, two checks, and one row."""

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase
 
-from ..access import note_refused
+from ..access import Reason, note_refused
 from ..tools.ways import way_of
 from .common_subject import DETAIL, PART, SUBJECT, SubjectCase
 
@@ -73,7 +73,7 @@ class TestFileLook(SubjectCase):
         one = self.one.with_user(self.user)
         one.read(["name_sealed"])
         self.env.cr.flush()
-        one.part_ids.with_context(access_reason="hearing").mapped("text")
+        one.part_ids.with_context(access_reason=Reason("hearing")).mapped("text")
         self.env.cr.flush()
         self.papers(self.one).with_user(self.user).mapped("raw")
         self.env.cr.flush()

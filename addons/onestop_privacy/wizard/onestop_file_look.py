@@ -6,7 +6,6 @@ from odoo.tools import SQL, format_datetime
 from ..access import REFUSED
 from ..tools.ways import way_of
 
-
 #: What somebody enters who looks a file up.
 ASKED = {"code", "date_from"}
 
