@@ -52,3 +52,10 @@ class TestTranslations(TransactionCase):
                         Counter(PLACEHOLDER.findall(source)),
                         Counter(PLACEHOLDER.findall(entry.msgstr)),
                     )
+
+    def test_no_text_hides_from_translation(self):
+        """Odoo collects the texts of `_(...)` in Python; it knows no other name."""
+        for module in self.modules():
+            for file in Path(get_module_path(module)).rglob("*.py"):
+                with self.subTest(file=file.name):
+                    self.assertNotRegex(file.read_text(), r"(?<![\w.])_t\(")

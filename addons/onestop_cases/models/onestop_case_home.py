@@ -95,7 +95,6 @@ class OnestopCase(models.Model):
     @api.model
     def _parts_of_manager(self):
         """Return what waits for who manages cases."""
-        _t = self.env._
         mine = Domain("manager_id", "=", self.env.uid) & Domain(
             "date_closed", "=", False
         )
@@ -106,13 +105,13 @@ class OnestopCase(models.Model):
             {
                 **case,
                 "key": "new",
-                "label": _t("Waits for you"),
+                "label": self.env._("Waits for you"),
                 "domain": mine & Domain("date_received", "=", False),
                 "now": True,
             },
             {
                 "key": "returned",
-                "label": _t("Came back with a comment"),
+                "label": self.env._("Came back with a comment"),
                 "model": "onestop.case.approval",
                 "domain": my_case & returned,
                 "date": "date_decided",
@@ -121,14 +120,14 @@ class OnestopCase(models.Model):
             {
                 **case,
                 "key": "assessment",
-                "label": _t("Assessments"),
+                "label": self.env._("Assessments"),
                 "domain": mine & Domain("stage", "=", "engagement"),
                 "days": self._days("assessment"),
                 "page": "plan",
             },
             {
                 "key": "safety",
-                "label": _t("Safety plans to review"),
+                "label": self.env._("Safety plans to review"),
                 "model": "onestop.safety.plan",
                 "domain": my_case & Domain("is_current", "=", True),
                 "date": "date_review",
@@ -136,7 +135,7 @@ class OnestopCase(models.Model):
             },
             {
                 "key": "goal",
-                "label": _t("Goals"),
+                "label": self.env._("Goals"),
                 "model": "onestop.case.goal",
                 "domain": my_case & Domain("state", "=", "open"),
                 "date": "date_due",

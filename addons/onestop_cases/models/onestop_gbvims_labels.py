@@ -85,61 +85,60 @@ class OnestopGbvimsLabels(models.AbstractModel):
 
     @api.model
     def _other_labels(self):
-        _t = self.env._
         return {
-            "incidents": _t("All incidents"),
-            "previous": _t("Of persons who lived through violence before"),
-            "gbv": _t("Incidents that count here: all but what is none of the types"),
-            "first_contact": _t("We are the first she turned to"),
-            "from_provider": _t("She comes from another provider"),
-            UNKNOWN: _t("Not recorded"),
-            (9, "no"): _t("No disability"),
-            (9, "mental"): _t("Mental disability"),
-            (9, "physical"): _t("Physical disability"),
-            (9, "both"): _t("Mental and physical disability"),
-            (9, UNKNOWN): _t("Disability not recorded"),
-            (9, "unaccompanied"): _t("Unaccompanied minor"),
-            (9, "separated"): _t("Separated child"),
-            (9, "other_vulnerable"): _t("Other vulnerable child"),
+            "incidents": self.env._("All incidents"),
+            "previous": self.env._("Of persons who lived through violence before"),
+            "gbv": self.env._(
+                "Incidents that count here: all but what is none of the types"
+            ),
+            "first_contact": self.env._("We are the first she turned to"),
+            "from_provider": self.env._("She comes from another provider"),
+            UNKNOWN: self.env._("Not recorded"),
+            (9, "no"): self.env._("No disability"),
+            (9, "mental"): self.env._("Mental disability"),
+            (9, "physical"): self.env._("Physical disability"),
+            (9, "both"): self.env._("Mental and physical disability"),
+            (9, UNKNOWN): self.env._("Disability not recorded"),
+            (9, "unaccompanied"): self.env._("Unaccompanied minor"),
+            (9, "separated"): self.env._("Separated child"),
+            (9, "other_vulnerable"): self.env._("Other vulnerable child"),
         }
 
     @api.model
     def _section_titles(self):
-        _t = self.env._
         return (
-            _t("Totals"),
-            _t("Who she is"),
-            _t("What happened"),
-            _t("Who is said to have done it"),
-            _t("Her way to help"),
+            self.env._("Totals"),
+            self.env._("Who she is"),
+            self.env._("What happened"),
+            self.env._("Who is said to have done it"),
+            self.env._("Her way to help"),
         )
 
     @api.model
     def _titles(self):
-        _t = self.env._
         return {
-            1: _t("Incidents"),
-            2: _t("Incidents of persons with earlier ones"),
-            3: _t("Incidents by the standard"),
-            4: _t("Sex"),
-            5: _t("Age"),
-            6: _t("Marital status"),
-            7: _t("Displacement status"),
-            8: _t("Stage of displacement"),
-            9: _t("Vulnerability"),
-            10: _t("Type of incident"),
-            11: _t("Time of day"),
-            12: _t("Context"),
-            13: _t("Days until reported"),
-            14: _t("Days until reported: rape"),
-            15: _t("Days until reported: rape, health care given or referred"),
-            16: _t("Place"),
-            17: _t("How many did it"),
-            18: _t("Relation to her"),
-            19: _t("Their age"),
-            20: _t("Their occupation"),
-            21: _t("First contact"),
-            22: _t("Sent by"),
-            23: _t("Services given here"),
-            24: _t("Referred to"),
+            1: self.env._("Incidents"),
+            2: self.env._("Incidents of persons with earlier ones"),
+            3: self.env._("Incidents by the standard"),
+            4: self.env._("Sex"),
+            5: self.env._("Age"),
+            6: self.env._("Marital status"),
+            7: self.env._("Displacement status"),
+            8: self.env._("Stage of displacement"),
+            9: self.env._("Vulnerability"),
+            10: self.env._("Type of incident"),
+            11: self.env._("Time of day"),
+            12: self.env._("Context"),
+            13: self.env._("Days until reported"),
+            14: self.env._("Days until reported: rape"),
+            15: self.env._("Days until reported: rape, health care given or referred"),
+            16: self.env._("Place"),
+            17: self.env._("How many did it"),
+            18: self.env._("Relation to her"),
+            19: self.env._("Their age"),
+            20: self.env._("Their occupation"),
+            21: self.env._("First contact"),
+            22: self.env._("Sent by"),
+            23: self.env._("Services given here"),
+            24: self.env._("Referred to"),
         }

@@ -137,11 +137,16 @@ class OnestopIncident(models.Model):
     def _clock_text(self):
         """Return one sentence for each clock that runs: hours left, and until when."""
         self.ensure_one()
-        _t, parts = self.env._, []
+        parts = []
         zone = self.centre_id.tz
         for kind, text in (
-            ("pep", _t("HIV prophylaxis: %(hours)s h left, until %(moment)s.")),
-            ("ec", _t("Emergency contraception: %(hours)s h left, until %(moment)s.")),
+            ("pep", self.env._("HIV prophylaxis: %(hours)s h left, until %(moment)s.")),
+            (
+                "ec",
+                self.env._(
+                    "Emergency contraception: %(hours)s h left, until %(moment)s."
+                ),
+            ),
         ):
             if self[f"{kind}_state"] in ("running", "urgent"):
                 moment = format_datetime(

@@ -219,16 +219,15 @@ class OnestopGbvimsReport(models.TransientModel):
         return f"{where}, {period}"
 
     def _notes(self, published):
-        _t = self.env._
         counted = format_date(self.env, published.create_date)
         return [
-            _t("Reported cases, not prevalence."),
-            _t("Counted on %(date)s.", date=counted),
-            _t(
+            self.env._("Reported cases, not prevalence."),
+            self.env._("Counted on %(date)s.", date=counted),
+            self.env._(
                 "Only with consent to statistics, and not reported to another"
                 " organisation that counts it."
             ),
-            _t(
+            self.env._(
                 "* is hidden: a count under %(threshold)s, or one that would give such"
                 " a count away. 0 is none.",
                 threshold=published.threshold,
