@@ -85,20 +85,6 @@ class TestForgedDefaults(CasesCase):
         self.assertFalse(contact.checked_by_id)
         self.assertFalse(contact.is_fresh)
 
-    def test_nobody_is_made_supervisor_by_the_way(self):
-        context = {"default_is_supervisor": True}
-        self.case.with_context(**context).add_to_team(self.outsider.id, "social")
-        place = self.case.sudo().member_ids.filtered(
-            lambda member: member.user_id == self.outsider
-        )
-        self.assertFalse(place.is_supervisor)
-
-    def test_notice_stays_open(self):
-        """Who sets a notice off cannot have it closed from the beginning."""
-        alerts = self.env["onestop.alert"].with_context(default_state="done")
-        alert = alerts._raise_alerts([{"kind": "refused", "user_id": self.env.uid}])
-        self.assertEqual(alert.state, "open")
-
     def test_emergency_access_is_not_reviewed(self):
         now = fields.Datetime.now()
         accesses = self.env["onestop.break.glass"].sudo()

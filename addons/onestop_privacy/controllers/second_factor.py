@@ -18,6 +18,7 @@ from odoo.addons.auth_totp.models.totp import (
 )
 from odoo.addons.web.controllers.home import Home
 
+from ..models.ir_actions_server import code_allowed, code_refusal
 from ..tools import second_factor
 
 #: Where a session keeps the new key until a code of it was entered.
@@ -33,6 +34,16 @@ class WebClient(Home):
         if request.db and second_factor.is_missing(request.session, request.env):
             return request.redirect(second_factor.PAGE, 303)
         return super().web_client(s_action, **kw)
+
+    @http.route()
+    def switch_to_admin(self):
+        """Let no administrator become the superuser, who reads everything.
+
+        :raise AccessError: who runs the server has not allowed it
+        """
+        if not code_allowed(request.env(su=False)):
+            raise code_refusal(request.env)
+        return super().switch_to_admin()
 
 
 class SecondFactor(http.Controller):

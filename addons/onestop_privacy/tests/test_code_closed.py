@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.ir_actions_server import VARIABLE
@@ -129,8 +129,7 @@ class TestTakeover(TransactionCase):
         return self.env["onestop.alert"].sudo().search(domain)
 
     def test_password_of_another(self):
-        worker = self.worker.with_user(self.admin)
-        worker.with_context(default_state="done").password = "another word 9"
+        self.worker.with_user(self.admin).password = "another word 9"
         notice = self._notices("account")
         self.assertEqual(notice.res_id, self.worker.id)
         self.assertEqual(notice.state, "open")
@@ -147,3 +146,16 @@ class TestTakeover(TransactionCase):
     def test_setting_of_others(self):
         self.env["ir.config_parameter"].set_param("x.y", "1")
         self.assertFalse(self._notices("setting"))
+
+
+@tagged("post_install", "-at_install")
+class TestBecome(HttpCase):
+    @mute_logger("odoo.http")
+    def test_nobody_becomes_the_superuser(self):
+        login = "admin_become_test"
+        admin = new_test_user(self.env, login, groups="base.group_system")
+        self.authenticate(login, login)
+        self.assertEqual(self.url_open("/web/become").status_code, 403)
+        path = "/web/session/get_session_info"
+        info = self.url_open(path, json={"params": {}}).json()["result"]
+        self.assertEqual(info["uid"], admin.id)
