@@ -94,10 +94,18 @@ class Page:
         )
 
     def point(self, selector, x=None):
-        """Return a point in an element: its middle, or ``x`` pixels from the left."""
+        """Return a point in an element: its middle, or ``x`` pixels from the left.
+
+        What lies under a bar that stays in its place is scrolled to the middle.
+        """
         self.evaluate(
-            f"document.querySelector({json.dumps(selector)})"
-            ".scrollIntoView({block: 'nearest'})"
+            f"(() => {{const el = document.querySelector({json.dumps(selector)});"
+            " el.scrollIntoView({block: 'nearest'});"
+            " const r = el.getBoundingClientRect();"
+            " const [x, y] = [r.left + r.width / 2, r.top + r.height / 2];"
+            " const above = document.elementFromPoint(x, y);"
+            " if (above && !el.contains(above) && !above.contains(el))"
+            " el.scrollIntoView({block: 'center'});})()"
         )
         left, top, width, height = self.rect(selector)
         return left + (width / 2 if x is None else x), top + height / 2

@@ -133,6 +133,14 @@ class OnestopCase(models.Model):
             "target": "new",
         }
 
+    def action_identity(self):
+        """Open the dialog that asks for a reason, or for who she is.
+
+        :raise AccessError: the user reads no persons
+        """
+        self.ensure_one()
+        return self.person_id.action_identity()
+
     def action_ask_approval(self):
         """Ask a supervisor for her word on what the next step is about.
 

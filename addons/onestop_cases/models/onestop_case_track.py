@@ -55,6 +55,10 @@ class OnestopCase(models.Model):
         """Open the form of a new legal step."""
         return self._new_part("onestop.legal.step")
 
+    def action_new_referral(self):
+        """Open the form of a new referral."""
+        return self._new_part("onestop.referral")
+
     def action_new_certificate(self):
         """Open the form of a new certificate."""
         return self._new_part("onestop.medical.certificate")

@@ -23,6 +23,13 @@ STATES = [
     ("done", "Done"),
     ("revoked", "Revoked"),
 ]
+#: Service -> the discipline that gives it inside.
+GIVEN_BY = {
+    "health": "medical",
+    "psychosocial": "psychological",
+    "legal": "legal",
+    "police": "police",
+}
 #: What follows from an action.
 BY_ACTION = frozenset(
     (
@@ -171,12 +178,13 @@ class OnestopReferral(models.Model):
             & (Domain("discipline", "!=", "police") | cases._police_agreed("case_id"))
         )
 
-    @api.onchange("direction")
+    @api.onchange("direction", "kind")
     def _onchange_direction(self):
         if self.direction == "external":
             self.discipline = self.to_user_id = False
         else:
             self.provider_id = False
+            self.discipline = GIVEN_BY.get(self.kind) or self.discipline
 
     # --------------------------------------------------------------- CRUD
     @api.model

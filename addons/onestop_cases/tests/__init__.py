@@ -31,3 +31,4 @@ from . import test_team
 from . import test_timeline
 from . import test_transfer
 from . import test_timeline_browser
+from . import test_walk_browser
