@@ -208,12 +208,15 @@ class TestSealedFields(SealedCase):
             f"UPDATE {broken._table} SET story = name WHERE id = {broken.id}"
         )
         sealed = self.env["onestop.sealed"]
-        self.assertEqual(sealed._keys_in_use(), {old: 15})
+        self.assertEqual(sealed._keys_in_use()[old], 15)
         logger = "odoo.addons.onestop_privacy"
         with self.enter_registry_test_mode(), self.assertLogs(logger, "ERROR") as log:
             self.env.ref("onestop_privacy.ir_cron_rotate").method_direct_trigger()
-        self.assertIn(f"story of record {broken.id}", log.output[0])
-        self.assertEqual(sealed._keys_in_use(), {old: 1, self.ring.newest.id: 14})
+        # Values of other records, sealed by the ring of the server, do not open either.
+        told = f"{MODEL}.story of record {broken.id}"
+        self.assertEqual(sum(told in line for line in log.output), 1)
+        used = sealed._keys_in_use()
+        self.assertEqual((used[old], used[self.ring.newest.id]), (1, 14))
         self.use_ring(KeyRing([self.ring.newest]))
         self.assertEqual(records[0].read(list(VALUES))[0]["story"], VALUES["story"])
         self.assertEqual(self.Example.search([("name", "=", VALUES["name"])]), records)
