@@ -97,7 +97,8 @@ class OnestopCase(models.Model):
     listed_to_me = fields.Boolean(
         compute="_compute_listed_to_me",
         search="_search_listed_to_me",
-        help="Its bare row is hers to read.",
+        groups="base.group_system",
+        help="Its bare row is hers to read: asked by the rule alone.",
     )
 
     # What was asked at the door, and what the team knows

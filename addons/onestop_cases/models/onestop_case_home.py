@@ -34,6 +34,8 @@ class OnestopCase(models.Model):
         rows = self._due_rows(parts, fields.Date.add(today, days=HORIZON))
         asked = self._codes_of_asked(parts, rows)
         files = asked | self._home_files(self._cases_of(rows))
+        if files:
+            self.browse(files)._note_reading(["home"])
         return {
             "today": fields.Date.to_string(today),
             "parts": [

@@ -18,6 +18,8 @@ class OnestopCase(models.Model):
     _inherit = "onestop.case"
 
     # ------------------------------------------------------------ fields
+    create_uid = fields.Many2one(groups=ROW_GROUPS)
+    write_uid = fields.Many2one(groups=ROW_GROUPS)
     manager_id = fields.Many2one(groups=ROW_GROUPS)
     member_ids = fields.One2many(groups=ROW_GROUPS)
     date_open = fields.Date(groups=ROW_GROUPS)

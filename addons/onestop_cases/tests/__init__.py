@@ -20,6 +20,7 @@ from . import test_incident
 from . import test_incident_access
 from . import test_indicators_plain
 from . import test_legal
+from . import test_merging
 from . import test_note
 from . import test_opening
 from . import test_queries

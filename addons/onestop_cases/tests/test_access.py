@@ -40,7 +40,7 @@ CREATES = {"onestop.followup": ("medical", "psychologist", "legal")}
 BARE = {
     "code", "centre_id", "stage", "manager_id", "member_ids", "date_open",
     "date_received", "date_closed", "is_additional", "next_due", "is_overdue",
-    "approval_ids", "listed_to_me", "open_to_me", "to_decide_id", "id",
+    "approval_ids", "open_to_me", "to_decide_id", "id",
     "display_name", "create_uid", "create_date", "write_uid", "write_date",
 }  # fmt: skip
 #: Who never reads a model of this module, whatever is added to it.

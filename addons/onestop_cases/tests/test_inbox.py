@@ -124,3 +124,12 @@ class TestInbox(CasesCase):
             self.env.flush_all()
         counts = {part["key"]: part["count"] for part in home["parts"]}
         self.assertEqual((counts["asked_hand_over"], counts["asked_referral"]), (20, 1))
+
+    def test_log_has_a_row(self):
+        """What the home screen shows of a file was read, as by any other way."""
+        self.ask(self.outsider)
+        self.home(self.outsider)
+        self.env.cr.flush()
+        domain = [("user_id", "=", self.outsider.id), ("model", "=", "onestop.case")]
+        log = self.env["onestop.access.log"].sudo().search(domain)
+        self.assertIn("home", log.mapped("field_names"))

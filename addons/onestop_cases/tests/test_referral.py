@@ -355,6 +355,14 @@ class TestPolice(ReferralCase):
         )
         values = case.read()[0]
         self.assertNotIn("person_id", values)
+        for name in ("create_uid", "write_uid"):
+            self.assertNotIn(name, values, "who opened it, and who works on it")
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                case.read([name])
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                case.search([(name, "=", self.env.uid)])
+        with self.assertRaises(AccessError):
+            case.get_metadata()
         other = self.ask("legal")
         other.action_send()
         self.assertFalse(other.with_user(self.police).search([]))

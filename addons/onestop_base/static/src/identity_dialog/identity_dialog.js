@@ -37,6 +37,7 @@ export class IdentityDialog extends Component {
             documents: [],
             shown: null,
             kind: "identity_card",
+            match: "",
         });
         this.idle = useIdle(() => this.props.close());
         onWillStart(async () => {
@@ -121,8 +122,33 @@ export class IdentityDialog extends Component {
         this.state.error = "";
     }
 
+    /**
+     * Ask whether she is known before a first identity is saved; keep nobody from saving.
+     *
+     * Who may not ask, or asks too often, saves without an answer.
+     */
+    async askIfKnown() {
+        const { legal_name: name, other_names: others, birth_date: birth } = this.state.values;
+        const args = [`${name} ${others || ""}`, "", Number((birth || "").slice(0, 4))];
+        try {
+            const { match } = await this.orm.call("onestop.person", "known_to_us", args);
+            this.state.match = match;
+        } catch (error) {
+            if (!(error instanceof RPCError)) {
+                throw error;
+            }
+            this.state.match = "none";
+        }
+    }
+
     async save() {
         const wasFirst = this.isFirst;
+        if (wasFirst && !this.state.match) {
+            await this.run(() => this.askIfKnown());
+            if (this.state.match !== "none") {
+                return;
+            }
+        }
         const vals = wasFirst
             ? Object.fromEntries(Object.entries(this.state.values).filter(([, value]) => value))
             : Object.fromEntries(
