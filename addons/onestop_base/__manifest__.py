@@ -21,6 +21,7 @@
         "data/onestop_language.xml",
         "data/onestop_consent_text.xml",
         "data/onestop_provider_kind.xml",
+        "data/onestop_retention_schedule.xml",
         "data/res_country_state.xml",
         "views/hr_employee_public_views.xml",
         "views/hr_employee_views.xml",

@@ -26,6 +26,7 @@
         "security/onestop_referral_rules.xml",
         "security/onestop_service_rules.xml",
         "data/onestop_case_guards.xml",
+        "data/onestop_retention_schedule.xml",
         "wizard/onestop_case_return_views.xml",
         "wizard/onestop_case_staff_views.xml",
         "views/onestop_case_assessment_views.xml",

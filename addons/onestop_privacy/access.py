@@ -143,6 +143,11 @@ def write(cr, pending):
         _insert(cr, emergency.marked(cr, notes, now), SQL("TRUE"), SQL("NULL"))
 
 
+def _array(ids):
+    """Return ids as PostgreSQL writes an array: faster than a list, which is parsed."""
+    return "{" + ",".join(map(str, sorted(ids))) + "}"
+
+
 def _insert(cr, notes, condition, before):
     """Insert notes that satisfy a condition; return how many.
 
@@ -155,7 +160,7 @@ def _insert(cr, notes, condition, before):
             uid,
             address,
             model,
-            sorted(ids),
+            _array(ids),
             ", ".join(sorted(names)),
             way,
             reason or None,

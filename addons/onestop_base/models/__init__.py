@@ -33,3 +33,7 @@ from . import onestop_person_circle
 from . import onestop_person_known
 from . import onestop_person_merging
 from . import onestop_person_opening
+from . import onestop_person_retention
+from . import onestop_access_pattern
+from . import onestop_sealed
+from . import onestop_guarded

@@ -174,6 +174,13 @@ class OnestopConsent(models.Model):
         over._set({"state": "expired"})
         over._end()
 
+    @api.model
+    def _purge(self, ids, names=()):
+        """Leave what holds: without a mark and names it would be no consent."""
+        self._cron_expire()
+        ended = [("id", "in", list(ids)), ("state", "not in", ("waiting", "live"))]
+        return super()._purge(self.search(ended).ids, names)
+
     # ------------------------------------------------------------- checks
     def _check_undecided(self):
         self.check_access("write")

@@ -87,12 +87,20 @@ class OnestopIdentityHash(models.Model):
         self.create(vals_list)
 
     @api.model
+    def _purge_of(self, persons):
+        """Hash anew what a purge has left of persons; return what it took away."""
+        before = self.sudo().search_count([("person_id", "in", persons.ids)])
+        self._refresh(persons)
+        after = self.sudo().search_count([("person_id", "in", persons.ids)])
+        return {(self._name, ""): before - after} if before > after else {}
+
+    @api.model
     def _names_of(self, identity):
         return identity.legal_name, identity.other_names
 
     @api.model
-    def _cron_refresh(self):
-        """Hash anew what an older key hashed: before that key leaves the ring."""
+    def _hash_again(self):
+        """Hash anew, within a job, what an older key hashed."""
         with opening(self.env):
             newest = current_ring().newest.id
         cron = self.env["ir.cron"]

@@ -21,3 +21,4 @@ from . import test_person
 from . import test_plain
 from . import test_roles
 from . import test_walk_http
+from . import test_seams

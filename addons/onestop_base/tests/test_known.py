@@ -146,10 +146,12 @@ class TestKnown(IdentityCase):
             found = KeyRing.indexes(ring, "x", "y")
             self.assertEqual(len(found), len(ring.keys))
         old.key = "00000000"
+        self.assertEqual(
+            self.env["onestop.sealed"]._keys_in_use()["00000000"], len(old)
+        )
         with self.enter_registry_test_mode():
-            self.env.ref(
-                "onestop_base.onestop_identity_hash_cron_refresh"
-            ).method_direct_trigger()
+            self.env.ref("onestop_privacy.ir_cron_rotate").method_direct_trigger()
         fresh = hashes.search([("person_id", "=", self.person.id)])
         self.assertEqual(set(fresh.mapped("key")), {current_ring().newest.id})
+        self.assertNotIn("00000000", self.env["onestop.sealed"]._keys_in_use())
         self.assertEqual(self.ask("Fatoumata Traoré"), POSSIBLE)

@@ -1,5 +1,6 @@
-from odoo import models
-from odoo.fields import Command
+from odoo import api, models
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 
 class OnestopPerson(models.Model):
@@ -24,6 +25,15 @@ class OnestopPerson(models.Model):
         for person in self.sudo():
             hers = members.filtered(lambda m, p=person: m.case_id.person_id == p)
             person.circle_ids = [Command.set(hers.user_id.ids)]
+
+    @api.model
+    def _met_since(self, limit):
+        files = Domain("date_closed", "=", False) | Domain("date_closed", ">=", limit)
+        # sudo: a purge is about all persons
+        cases = self.env["onestop.case"].sudo()._search(files)
+        column = SQL.identifier(cases.table, "person_id")
+        open_since = Domain("id", "in", cases.subselect(column))
+        return super()._met_since(limit) | open_since
 
     def _action_open_emergency(self):
         """Open her newest file, where there is one: that is where help is needed."""

@@ -33,3 +33,4 @@ from . import test_timeline
 from . import test_transfer
 from . import test_timeline_browser
 from . import test_walk_browser
+from . import test_retention

@@ -29,6 +29,7 @@ from . import onestop_conflict
 from . import onestop_guarded
 from . import onestop_guarded_files
 from . import onestop_guarded_retention
+from . import onestop_guarded_tries
 from . import onestop_legal_hold
 from . import onestop_purge
 from . import onestop_purge_certificate

@@ -52,8 +52,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         """The answer is made: what is pending now is all that will be written."""
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         access.answered(request.env.cr)
+        return result
 
     @classmethod
     def _handle_error(cls, exception):

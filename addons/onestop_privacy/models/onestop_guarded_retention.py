@@ -59,6 +59,14 @@ class OnestopGuarded(models.AbstractModel):
         return {name: count for name, count in counts.items() if count}
 
     @api.model
+    def _purge_derived(self, ids):
+        """Take away what was made of purged values and lies elsewhere: hashes, copies.
+
+        :return: {(model, name of a field or ""): how many}
+        """
+        return {}
+
+    @api.model
     def _purge_rows(self, ids):
         rows = self.env.execute_query(
             SQL(

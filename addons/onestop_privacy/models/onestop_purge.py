@@ -140,8 +140,11 @@ class OnestopPurge(models.Model):
         for model, ids in targets.items():
             names = schedule._names() if model == records._name else ()
             # sudo: a purge is about all records
-            found = self.env[model].sudo()._purge(sorted(ids), names)
+            rows = self.env[model].sudo()
+            found = rows._purge(sorted(ids), names)
             counts.update({(model, name): count for name, count in found.items()})
+            for key, count in rows._purge_derived(sorted(ids)).items():
+                counts[key] = counts.get(key, 0) + count
         if schedule.with_files and files:
             self.env["ir.attachment"].sudo().browse(files).exists().unlink()
             counts["ir.attachment", ""] = len(files)

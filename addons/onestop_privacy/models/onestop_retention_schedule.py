@@ -15,7 +15,7 @@ class OnestopRetentionSchedule(models.Model):
     _order = "name, id"
 
     # ------------------------------------------------------------ fields
-    name = fields.Char("What it is about", required=True)
+    name = fields.Char("What it is about", required=True, translate=True)
     res_model = fields.Selection(
         selection="_selection_res_model", string="Kind of record", required=True
     )

@@ -112,6 +112,37 @@ class TestSecondFactor(HttpCase):
         self.authenticate("plain_user", "plain_user")
         self.assertEqual(self.goes_to(), "/odoo")
 
+    def test_administrator(self):
+        """Her first log-in leads to the page that sets it up, and nowhere else."""
+        admin = new_test_user(
+            self.env, "some_admin", groups="base.group_system,base.group_user"
+        )
+        self.authenticate("some_admin", "some_admin")
+        self.assertTrue(self.goes_to().endswith(PAGE))
+        token, secret = self.form()
+        data = {"csrf_token": token, "password": "some_admin"}
+        self.url_open(PAGE, data={**data, "code": self.code(secret)})
+        self.assertTrue(admin.totp_enabled)
+        self.assertEqual(self.goes_to(), "/odoo")
+        self.assertIn("result", self.call())
+
+    def test_switched_off_is_told(self):
+        """Whatever the way; once, and not when it is switched on."""
+        alerts = self.env["onestop.alert"]
+        domain = [("kind", "=", "second_factor")]
+        before = alerts.search_count(domain)
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param(SWITCH, "on")
+        self.assertEqual(alerts.search_count(domain), before)
+        admin = self.env.ref("base.user_admin")
+        parameter = parameters.search([("key", "=", SWITCH)])
+        parameter.with_user(admin).write({"value": "off"})
+        self.assertEqual(alerts.search(domain, limit=1).user_id, admin)
+        parameters.set_param(SWITCH, False)
+        alerts.search(domain).state = "done"
+        parameters.create({"key": SWITCH, "value": "off"})
+        self.assertEqual(alerts.search_count([*domain, ("state", "=", "open")]), 1)
+
     def test_role_given_meanwhile(self):
         """An open session stops with the next request."""
         user = new_test_user(self.env, "plain_user", groups="base.group_user")
@@ -186,6 +217,7 @@ class TestKeysForPrograms(HttpCase):
 class TestGrants(HttpCase):
     def setUp(self):
         super().setUp()
+        self.env["ir.config_parameter"].set_param(SWITCH, "off")
         self.admin = self.env.ref("base.user_admin")
         self.user = new_test_user(self.env, LOGIN, groups="base.group_user")
         self.group = self.env.ref(GROUP)

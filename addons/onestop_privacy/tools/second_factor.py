@@ -1,12 +1,14 @@
 """A second factor for everybody who works with secrets.
 
-Members of the group "Strict session" work with an authenticator app or a passkey, or
-not at all: their session opens nothing but the page that sets the app up. The system
-parameter `onestop_privacy.second_factor` set to `off` switches this off, for a
-demonstration or training.
+Members of the group "Strict session", and administrators, who can give themselves any
+role, work with an authenticator app or a passkey, or not at all: their session opens
+nothing but the page that sets the app up. The system parameter
+`onestop_privacy.second_factor` set to `off` switches this off, for a demonstration or
+training, and raises a notice.
 """
 
 GROUP = "onestop_privacy.group_strict_session"
+FORCED = f"{GROUP},base.group_system"
 SWITCH = "onestop_privacy.second_factor"
 #: In a session: whose passkey or app it was opened or unlocked by.
 MARK = "onestop-second-factor"
@@ -17,9 +19,12 @@ def is_forced(user):
     """Return whether a user works with a second factor or not at all."""
     # sudo: a role and a setting, no secrets; the user may be somebody who logs in
     user = user.sudo()
-    if not user.has_group(GROUP):
-        return False
-    return user.env["ir.config_parameter"].get_param(SWITCH, "on") != "off"
+    return user.has_groups(FORCED) and not is_off(user.env)
+
+
+def is_off(env):
+    """Return whether the second factor is switched off; the caller reads parameters."""
+    return env["ir.config_parameter"].get_param(SWITCH, "on") == "off"
 
 
 def is_missing(session, env):

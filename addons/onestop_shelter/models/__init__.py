@@ -19,3 +19,4 @@ from . import onestop_turn_away
 from . import onestop_keep_apart
 from . import onestop_shelter_board
 from . import onestop_import_template
+from . import onestop_person
