@@ -1,10 +1,15 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.onestop_privacy.access import Reason
 from odoo.addons.onestop_privacy.keys import current_ring
 from odoo.addons.onestop_privacy.sealing import opening
 
 from ..tools.name_keys import exact_key, phone_key, sound_keys
+
+_logger = logging.getLogger(__name__)
 
 NAME = "onestop.identity.hash"
 
@@ -103,9 +108,22 @@ class OnestopIdentityHash(models.Model):
         """Hash anew, within a job, what an older key hashed."""
         with opening(self.env):
             newest = current_ring().newest.id
-        cron = self.env["ir.cron"]
-        domain = [("key", "!=", newest)]
-        while old := self.search(domain, limit=200).person_id:
-            self._refresh(old)
-            if not cron._commit_progress(len(old), remaining=self.search_count(domain)):
+        cron, domain, last = self.env["ir.cron"], [("key", "!=", newest)], 0
+        while rows := self.search(
+            [*domain, ("person_id", ">", last)], order="person_id.id, id", limit=200
+        ):
+            persons = rows.person_id
+            last = persons[-1].id
+            for person in persons:
+                self._hash_one_again(person)
+            left = self.search_count([*domain, ("person_id", ">", last)])
+            if not cron._commit_progress(len(persons), remaining=left):
                 break
+
+    def _hash_one_again(self, person):
+        """Who cannot be hashed anew keeps the old hashes, and does not stop others."""
+        try:
+            with self.env.cr.savepoint():
+                self._refresh(person)
+        except UserError as error:
+            _logger.error("The hashes of person %s: %s", person.id, error)

@@ -24,6 +24,7 @@ class TestSecondFactor(HttpCase):
         super().setUp()
         self.env["ir.config_parameter"].set_param(SWITCH, False)
         self.user = new_test_user(self.env, LOGIN, groups=GROUP + ",base.group_user")
+        self.user.lang = "en_US"
 
     def code(self, secret, later=0):
         key = b32decode(re.sub(r"\s", "", secret))
@@ -117,6 +118,7 @@ class TestSecondFactor(HttpCase):
         admin = new_test_user(
             self.env, "some_admin", groups="base.group_system,base.group_user"
         )
+        admin.lang = "en_US"
         self.authenticate("some_admin", "some_admin")
         self.assertTrue(self.goes_to().endswith(PAGE))
         token, secret = self.form()

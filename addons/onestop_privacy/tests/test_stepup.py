@@ -28,6 +28,7 @@ class TestStepUp(SealedCase, HttpCase):
         model.action_each = action_each
         model.action_within = action_within
         self.record = self.Example.create({"code": "A1"})
+        self.user.lang = "en_US"
         self.authenticate("sealed_user", "sealed_user")
 
     def call(self, method, model=MODEL, record_id=None, context=None):
