@@ -108,22 +108,23 @@ class OnestopIdentityHash(models.Model):
         """Hash anew, within a job, what an older key hashed."""
         with opening(self.env):
             newest = current_ring().newest.id
-        cron, domain, last = self.env["ir.cron"], [("key", "!=", newest)], 0
-        while rows := self.search(
-            [*domain, ("person_id", ">", last)], order="person_id.id, id", limit=200
-        ):
-            persons = rows.person_id
-            last = persons[-1].id
-            for person in persons:
-                self._hash_one_again(person)
-            left = self.search_count([*domain, ("person_id", ">", last)])
+        cron, broken = self.env["ir.cron"], self.env["onestop.person"]
+        while True:
+            domain = [("key", "!=", newest), ("person_id", "not in", broken.ids)]
+            persons = self.search(domain, limit=200).person_id
+            if not persons:
+                break
+            broken += persons.filtered(lambda one: not self._hash_one_again(one))
+            left = self.search_count([("key", "!=", newest)])
             if not cron._commit_progress(len(persons), remaining=left):
                 break
 
     def _hash_one_again(self, person):
-        """Who cannot be hashed anew keeps the old hashes, and does not stop others."""
+        """Who cannot be hashed anew keeps the old hashes, and stops nobody else."""
         try:
             with self.env.cr.savepoint():
                 self._refresh(person)
+            return True
         except UserError as error:
             _logger.error("The hashes of person %s: %s", person.id, error)
+            return False

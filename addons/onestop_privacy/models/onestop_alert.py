@@ -32,7 +32,6 @@ class OnestopAlert(models.Model):
             ("searches", "Many searches by exact value"),
             ("export", "A large export"),
             ("purge", "Data are due for deletion"),
-            ("second_factor", "The second factor was switched off"),
         ],
         "What happened",
         required=True,
