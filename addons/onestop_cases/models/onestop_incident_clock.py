@@ -139,15 +139,11 @@ class OnestopIncident(models.Model):
         self.ensure_one()
         parts = []
         zone = self.centre_id.tz
-        for kind, text in (
-            ("pep", self.env._("HIV prophylaxis: %(hours)s h left, until %(moment)s.")),
-            (
-                "ec",
-                self.env._(
-                    "Emergency contraception: %(hours)s h left, until %(moment)s."
-                ),
-            ),
-        ):
+        pep = self.env._("HIV prophylaxis: %(hours)s h left, until %(moment)s.")
+        contraception = self.env._(
+            "Emergency contraception: %(hours)s h left, until %(moment)s."
+        )
+        for kind, text in (("pep", pep), ("ec", contraception)):
             if self[f"{kind}_state"] in ("running", "urgent"):
                 moment = format_datetime(
                     self.env, self[f"{kind}_until"], tz=zone, dt_format="EEEE d, HH:mm"
