@@ -115,7 +115,8 @@ class OnestopIdentityHash(models.Model):
             if not persons:
                 break
             broken += persons.filtered(lambda one: not self._hash_one_again(one))
-            left = self.search_count([("key", "!=", newest)])
+            domain = [("key", "!=", newest), ("person_id", "not in", broken.ids)]
+            left = self.search_count(domain)
             if not cron._commit_progress(len(persons), remaining=left):
                 break
 
