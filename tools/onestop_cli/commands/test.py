@@ -33,6 +33,8 @@ def _pytest(workspace, template, database, arguments):
     command += ["-o", f"cache_dir={workspace.state / 'pytest'}"]
     command += [f"--odoo-config={workspace.conf}", f"--odoo-database={database}"]
     command += ["--odoo-http", "--odoo-extra", f"db-filter=^{database}$"]
+    # One process runs all tests: the limit for a server's worker is none for it.
+    command += ["--odoo-extra", "limit-memory-hard=0"]
     command += arguments
     if not any(Path(argument.split("::")[0]).exists() for argument in arguments):
         command += folders()
