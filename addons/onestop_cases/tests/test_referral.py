@@ -350,8 +350,7 @@ class TestPolice(ReferralCase):
         case = self.case.with_user(self.police)
         readable = set(case.fields_get()) - {*MAGIC_COLUMNS, "display_name"}
         self.assertEqual(
-            readable,
-            {"code", "centre_id", "listed_to_me", "open_to_me", "legal_step_ids"},
+            readable, {"code", "centre_id", "open_to_me", "legal_step_ids"}
         )
         values = case.read()[0]
         self.assertNotIn("person_id", values)

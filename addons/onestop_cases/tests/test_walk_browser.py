@@ -218,7 +218,8 @@ class TestWalk(OnestopCase, BrowserCase):
         cases = self.env["onestop.case"]
         with self.at_the_screen() as page:
             self.arrive(page)
-        case = cases.search([("person_id.alias", "=", "Sira")])
+        hers = [("centre_id", "=", self.centre.id), ("person_id.alias", "=", "Sira")]
+        case = cases.search(hers)
         self.assertEqual(case.manager_id, self.users["social_worker"])
         self.code, self.path = case.code, f"/odoo/files/{case.id}"
         with self.at_the_screen() as page:
