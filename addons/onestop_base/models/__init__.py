@@ -20,6 +20,7 @@ from . import onestop_provider_kind
 from . import res_groups
 from . import res_users
 from . import onestop_alert
+from . import onestop_person_hashed
 from . import onestop_person_identity
 from . import onestop_identity_document
 from . import onestop_identity_hash

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from odoo.addons.onestop_privacy.fields import (
     EncryptedChar,
@@ -19,7 +18,7 @@ class OnestopPersonIdentity(models.Model):
     """Who she is: sealed, opened on purpose, never part of a list or a search."""
 
     _name = "onestop.person.identity"
-    _inherit = ["onestop.guarded"]
+    _inherit = ["onestop.person.hashed"]
     _description = "Identity of a person"
     _order = "id desc"
     _rec_name = "id"
@@ -67,17 +66,6 @@ class OnestopPersonIdentity(models.Model):
         return result
 
     # ----------------------------------------------------------- business
-    @api.model
-    def _retention_domain(self, date_field, limit):
-        met = self.env["onestop.person"]._met_since(limit)
-        domain = Domain(super()._retention_domain(date_field, limit))
-        return domain & Domain("person_id", "not any", met)
-
-    @api.model
-    def _purge_derived(self, ids):
-        persons = self.browse(ids).person_id
-        return self.env["onestop.identity.hash"]._purge_of(persons)
-
     def _take(self, other):
         """Take from another identity what this one does not say, as superuser.
 

@@ -26,7 +26,7 @@ class OnestopSafeContact(models.Model):
     """
 
     _name = "onestop.safe.contact"
-    _inherit = ["onestop.guarded"]
+    _inherit = ["onestop.person.hashed"]
     _description = "Safe contact"
     _order = "person_id, sequence, id"
     _rec_name = "id"

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from odoo.addons.onestop_privacy.access import Reason
 
@@ -65,17 +64,6 @@ class OnestopSafeContactCall(models.Model):
         return self.mark_checked("protocol")
 
     # ----------------------------------------------------------- business
-    @api.model
-    def _retention_domain(self, date_field, limit):
-        met = self.env["onestop.person"]._met_since(limit)
-        domain = Domain(super()._retention_domain(date_field, limit))
-        return domain & Domain("person_id", "not any", met)
-
-    @api.model
-    def _purge_derived(self, ids):
-        persons = self.browse(ids).person_id
-        return self.env["onestop.identity.hash"]._purge_of(persons)
-
     def mark_checked(self, how):
         """Record that she herself said the contact is safe, today.
 

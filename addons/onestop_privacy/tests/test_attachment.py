@@ -385,14 +385,11 @@ class TestSealedFilesOverHttp(FileCase, HttpCase):
     @mute_logger("odoo.http")
     def test_uploaded_by_the_web_client(self):
         self.authenticate("file_user", "file_user")
+        token = Request.csrf_token(self)
         for res_id in (self.record.id, 0):
             answer = self.url_open(
                 "/web/binary/upload_attachment",
-                data={
-                    "model": MODEL,
-                    "id": res_id,
-                    "csrf_token": Request.csrf_token(self),
-                },
+                data={"model": MODEL, "id": res_id, "csrf_token": token},
                 files={"ufile": (NAME, SECRET, "text/plain")},
             )
             file = self.env["ir.attachment"].browse(answer.json()[0]["id"])
