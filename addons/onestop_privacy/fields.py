@@ -48,6 +48,17 @@ BATCH = 1000
 SUFFIX = "_bidx"
 
 
+def is_inherited_from_file(parent):
+    """Return whether a field comes by ``_inherits`` from the model of files.
+
+    Odoo does that itself (documents of products). Such a field reads its parent with
+    the user's own rights, and the parent refuses to be sorted by.
+
+    :param parent: the field that is inherited, or None
+    """
+    return bool(parent) and parent.model_name == "ir.attachment"
+
+
 class Sealed(fields.Field):
     """What sealed fields of all types have in common."""
 
@@ -68,6 +79,8 @@ class Sealed(fields.Field):
 
     def _get_attrs(self, model_class, name):
         attrs = super()._get_attrs(model_class, name)
+        if is_inherited_from_file(attrs.get("inherited_field")):
+            return attrs
         for attribute in REFUSED:
             if attrs.get(attribute):
                 raise TypeError(

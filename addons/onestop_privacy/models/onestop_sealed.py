@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..fields import Sealed
+from ..fields import Sealed, is_inherited_from_file
 from ..keys import current_ring
 from ..sealing import opening, store_columns
 from ..tools.key_ring import ID_BYTES, KeyRingError
@@ -42,6 +42,8 @@ class OnestopSealed(models.AbstractModel):
             if isinstance(model._fields.get(model._rec_name), Sealed):
                 faults.append(f"{model._name} is named by a sealed field")
             for field in model._fields.values():
+                if is_inherited_from_file(field.inherited_field):
+                    continue
                 if field.related and self._ends_sealed(model, field.related):
                     faults.append(f"{field} is related to a sealed field")
                 elif field.store and field.compute and self._from_sealed(model, field):
@@ -73,7 +75,7 @@ class OnestopSealed(models.AbstractModel):
             for _name, model in sorted(self.env.registry.models.items())
             if model._auto and not model._abstract
             for field in model._fields.values()
-            if isinstance(field, Sealed)
+            if isinstance(field, Sealed) and field.store
         ]
 
     @api.model

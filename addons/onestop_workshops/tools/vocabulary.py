@@ -1,0 +1,36 @@
+"""Words of training that several models share. Source: the project's standards."""
+
+MARKS = [
+    ("present", "Present"),
+    ("late", "Late"),
+    ("excused", "Excused"),
+    ("absent", "Absent"),
+]
+LEAVE_REASONS = [
+    ("work", "Found work"),
+    ("moved", "Moved away"),
+    ("health", "Health"),
+    ("childcare", "Nobody for the children"),
+    ("transport", "No transport"),
+    ("family", "Family"),
+    ("safety", "Not safe to come"),
+    ("no_interest", "Other trade or no interest"),
+    ("excluded", "Asked to leave"),
+    ("other", "Other"),
+]
+#: What a learner finds herself by on a screen: a picture and a colour of her own.
+ICONS = [
+    ("sun", "Sun"),
+    ("moon", "Moon"),
+    ("star", "Star"),
+    ("tree", "Tree"),
+    ("flower", "Flower"),
+    ("leaf", "Leaf"),
+    ("bird", "Bird"),
+    ("fish", "Fish"),
+    ("butterfly", "Butterfly"),
+    ("mango", "Mango"),
+    ("drum", "Drum"),
+    ("pot", "Pot"),
+]
+COLOURS = 8
