@@ -86,7 +86,7 @@ class OnestopEnrolment(models.Model):
             enrolment.person_code = enrolment.person_id.code
 
     def _open_to_me(self):
-        """Return the domain of what the user may read: hers to teach, or all of them."""
+        """Return the domain of what the user may read: whom she teaches, or all."""
         user = self.env.user
         domain = Domain("centre_id.member_ids", "in", [user.id]) & ~Domain(
             "person_id",
