@@ -15,6 +15,7 @@
     ],
     "data": [
         "security/ir.model.access.csv",
+        "security/onestop_attendance_rules.xml",
         "security/onestop_enrolment_rules.xml",
         "security/onestop_teaching_rules.xml",
         "data/onestop_guards.xml",

@@ -6,4 +6,7 @@ from . import onestop_cohort
 from . import onestop_learner_open
 from . import onestop_enrolment
 from . import onestop_session
+from . import onestop_session_apply
+from . import onestop_session_sheet
 from . import onestop_attendance
+from . import onestop_attendance_save

@@ -1,10 +1,14 @@
 from odoo import fields, models
 
-from ..tools.vocabulary import MARKS
+from ..tools.vocabulary import EXCUSES, MARKS
 
 
 class OnestopAttendance(models.Model):
-    """One mark for an enrolment and a session."""
+    """One mark for an enrolment and a session.
+
+    Rows are written by ``onestop.session._apply_marks`` alone: it keeps the rules and
+    the journal.
+    """
 
     _name = "onestop.attendance"
     _inherit = ["onestop.learner.open"]
@@ -13,12 +17,34 @@ class OnestopAttendance(models.Model):
     _rec_name = "id"
 
     # ------------------------------------------------------------ fields
-    session_id = fields.Many2one("onestop.session", required=True, ondelete="restrict")
-    enrolment_id = fields.Many2one(
-        "onestop.enrolment", required=True, index=True, ondelete="restrict"
+    session_id = fields.Many2one(
+        "onestop.session", required=True, readonly=True, ondelete="restrict"
     )
-    mark = fields.Selection(MARKS, required=True)
-    minutes_late = fields.Integer(help="Minutes.")
+    enrolment_id = fields.Many2one(
+        "onestop.enrolment",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    mark = fields.Selection(MARKS, required=True, readonly=True)
+    minutes_late = fields.Integer(readonly=True, help="Minutes.")
+    excuse = fields.Selection(EXCUSES, readonly=True)
+    version = fields.Integer(
+        required=True,
+        readonly=True,
+        default=1,
+        aggregator=None,
+        help="Grows with each change: what a change was based on.",
+    )
+    uid = fields.Char(
+        string="Number of the mark", readonly=True, help="UUID of the mark that stands."
+    )
+    by_office = fields.Boolean(
+        string="Entered by the office",
+        readonly=True,
+        help="An excuse that the office entered is not replaced by an absence.",
+    )
 
     # ----------------------------------------------- constraints, indexes
     _once = models.UniqueIndex(

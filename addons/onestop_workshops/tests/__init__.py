@@ -1,1 +1,2 @@
+from . import test_marks
 from . import test_skeleton

@@ -6,6 +6,21 @@ MARKS = [
     ("excused", "Excused"),
     ("absent", "Absent"),
 ]
+EXCUSES = [
+    ("illness", "Ill"),
+    ("child_ill", "Child ill"),
+    ("court", "Court"),
+    ("health_visit", "Health visit"),
+    ("family", "Family"),
+    ("other", "Other"),
+]
+#: Why marks of a locked session are corrected. No free text: it would name somebody.
+CORRECTIONS = [
+    ("mistake", "Marked wrongly"),
+    ("excuse", "Excuse known later"),
+    ("forgotten", "Attendance not taken on the day"),
+    ("tablet", "Tablet sent late"),
+]
 LEAVE_REASONS = [
     ("work", "Found work"),
     ("moved", "Moved away"),
