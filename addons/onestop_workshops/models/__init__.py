@@ -10,3 +10,11 @@ from . import onestop_session_apply
 from . import onestop_session_sheet
 from . import onestop_attendance
 from . import onestop_attendance_save
+from . import onestop_centre_store
+from . import onestop_material_standard
+from . import onestop_requisition
+from . import onestop_requisition_line
+from . import onestop_session_materials
+from . import onestop_workshop_shelf
+from . import stock_location
+from . import stock_move

@@ -1,2 +1,3 @@
 from . import test_marks
+from . import test_requisition
 from . import test_skeleton
