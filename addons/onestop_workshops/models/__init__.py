@@ -18,3 +18,12 @@ from . import onestop_session_materials
 from . import onestop_workshop_shelf
 from . import stock_location
 from . import stock_move
+from . import onestop_jury_member
+from . import onestop_assessment
+from . import onestop_certificate_type
+from . import onestop_certificate
+from . import onestop_enrolment_rate
+from . import onestop_enrolment_certificate
+from . import onestop_curriculum_tests
+from . import onestop_learner_test
+from . import onestop_cohort_quality

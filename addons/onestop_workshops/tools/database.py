@@ -9,10 +9,11 @@ REQUIRED_CONSTRAINTS = (
 )
 REQUIRED_INDEXES = (
     "onestop_attendance_once",
+    "onestop_certificate_once",
     "onestop_enrolment_number_unique",
     "onestop_enrolment_once",
 )
-REQUIRED_TRIGGERS = ()
+REQUIRED_TRIGGERS = ("onestop_assessment_kept", "onestop_certificate_kept")
 
 
 def missing_guards(env):
