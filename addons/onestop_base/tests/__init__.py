@@ -6,6 +6,7 @@ from . import test_code
 from . import test_code_guessing
 from . import test_colleagues
 from . import test_consent
+from . import test_consent_rules
 from . import test_consent_screen
 from . import test_demo
 from . import test_doors
@@ -20,5 +21,6 @@ from . import test_pdf
 from . import test_person
 from . import test_plain
 from . import test_roles
+from . import test_templates
 from . import test_walk_http
 from . import test_seams

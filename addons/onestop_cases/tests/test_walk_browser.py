@@ -1,7 +1,7 @@
 import json
 import time
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.onestop_base.tests.browser import PATIENCE, BrowserCase
 from odoo.addons.onestop_base.tests.common import OnestopCase
@@ -9,7 +9,7 @@ from odoo.addons.onestop_base.tests.common import OnestopCase
 FORM = ".o_form_view"
 NEXT = f"{FORM} div[name=next_step]"
 HEADER = f"{FORM} .o_statusbar_buttons"
-CONSENT = ".o_consent_card[data-scope=police]"
+REFERRALS = ".o_field_widget[name=referral_ids]"
 CHECKLIST = ("closure_safety", "closure_goals", "closure_agreed", "closure_return")
 
 
@@ -17,7 +17,8 @@ CHECKLIST = ("closure_safety", "closure_goals", "closure_agreed", "closure_retur
 class TestWalk(OnestopCase, BrowserCase):
     """One woman from the door to the closure of her file, with hands and eyes alone.
 
-    Reception, social worker, director and police liaison each sign in by themselves.
+    Reception, social worker, supervisor, director and police liaison each sign in by
+    themselves. Nothing goes to the organisation outside before she agrees to it.
     """
 
     browser_size = "1440x900"
@@ -25,13 +26,30 @@ class TestWalk(OnestopCase, BrowserCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        names = ("onestop_case_assessment", "onestop_case_goal", "onestop_followup")
-        assessment, goal, followup = (
-            cls.env.ref(f"onestop_cases.{name}_action_new").id for name in names
+        parts = ("case_assessment", "case_goal", "followup", "safety_plan")
+        assessment, goal, followup, safety = (
+            cls.env.ref(f"onestop_cases.onestop_{name}_action_new").id for name in parts
         )
         cls.write_assessment = f"{HEADER} button[name='{assessment}']"
         cls.add_goal = f"{HEADER} button[name='{goal}']"
         cls.plan_followup = f"{HEADER} button[name='{followup}']"
+        cls.write_safety_plan = f"{FORM} button[name='{safety}']"
+        staff = cls.env.ref("onestop_cases.onestop_case_staff_action").id
+        cls.add_colleague = f"{FORM} button[name='{staff}']"
+        cls.supervisor = new_test_user(
+            cls.env,
+            "test_supervisor",
+            groups="onestop_base.group_social_worker",
+            name="Test supervisor",
+        )
+        cls.centre.member_ids += cls.supervisor
+        cls.env["onestop.provider"].create(
+            {
+                "name": "Law Clinic",
+                "centre_id": cls.centre.id,
+                "kind_ids": cls.env.ref("onestop_base.provider_kind_legal").ids,
+            }
+        )
 
     # ------------------------------------------------------------ helpers
     def become(self, page, role):
@@ -52,14 +70,25 @@ class TestWalk(OnestopCase, BrowserCase):
     def pick(self, page, name, label):
         """Choose what is called ``label`` in a list of choices."""
         page.click(f"{FORM} .o_field_widget[name={name}] input")
-        found = (
-            "[...document.querySelectorAll('.o_select_menu_item')]"
-            f".find((item) => item.textContent.trim() === {json.dumps(label)})"
-        )
-        page.wait(found)
-        page.evaluate(f"{found}.dataset.picked = 'yes'")
-        page.click(".o_select_menu_item[data-picked]")
+        page.click(self.marked(page, ".o_select_menu_item", label))
         page.wait_gone(".o_select_menu_item")
+
+    def pick_record(self, page, name, label):
+        """Choose what is called ``label`` among the records that a field offers."""
+        page.click(f"{FORM} .o_field_widget[name={name}] input")
+        page.click(self.marked(page, ".o-autocomplete--dropdown-item", label))
+        page.wait_gone(".o-autocomplete--dropdown-item")
+
+    def marked(self, page, selector, text):
+        """Return a selector of the element that shows ``text``, once it is there."""
+        wanted = (
+            f"[...document.querySelectorAll({json.dumps(selector)})]"
+            f".find((item) => item.textContent.trim().startsWith({json.dumps(text)}))"
+        )
+        page.wait(wanted, what=f"{selector} shows {text}")
+        mark = f"picked{time.monotonic_ns()}"
+        page.evaluate(f"{wanted}.classList.add('{mark}')")
+        return f".{mark}"
 
     def tick(self, page, name, value):
         """Choose one of a field's round buttons."""
@@ -128,34 +157,98 @@ class TestWalk(OnestopCase, BrowserCase):
         page.click(f"{HEADER} button[name=action_ask_approval]")
         page.wait_text(NEXT, f"{what} waits for approval")
 
+    def plan_safety(self, page):
+        """What she does when danger comes, in her own words."""
+        self.tab(page, "safety")
+        page.click(self.write_safety_plan)
+        page.fill(".modal [name=safe_places] textarea", "At her aunt's.")
+        self.save_dialog(page)
+        page.wait_for(".o_field_widget[name=safety_plan_ids] .o_data_row")
+
     def refer(self, page):
-        """Refused without her consent, and nothing has left."""
+        """To the police liaison: refused without her consent, and nothing has left."""
         self.tab(page, "referrals")
         page.click(f"{FORM} button[name=action_new_referral]")
         self.pick(page, "kind", "Police and security")
+        self.ask_in_vain(page)
+
+    def refer_outside(self, page):
+        """To an organisation: refused as well."""
+        self.tab(page, "referrals")
+        page.click(f"{FORM} button[name=action_new_referral]")
+        self.pick(page, "kind", "Legal help")
+        self.tick(page, "direction", "external")
+        self.pick_record(page, "provider_id", "Law Clinic")
+        self.ask_in_vain(page)
+
+    def ask_in_vain(self, page):
         page.fill(f"{FORM} [name=text] textarea", "She wants to speak to you.")
+        self.is_refused(page)
+
+    def is_refused(self, page):
         page.click(f"{HEADER} button[name=action_send]")
         page.wait_text(".modal", "She does not agree to this, now.")
         page.click(".modal .btn-primary")
         page.wait_gone(".modal")
+        page.wait_for(f"{HEADER} button[name=action_send]")
         page.click(".o_back_button")
+        page.wait_text(f"{FORM} h1", self.code)
 
-    def consent(self, page):
-        """She is read the text, and signs."""
+    def open_consents(self, page):
+        self.to_file_by_list(page)
         page.click(f"{FORM} button[name=action_consents]")
-        page.click(f"{CONSENT} .o_consent_ask")
+
+    def consent(self, page, scope, provider=None):
+        """She is read the text, and signs; to one organisation alone, if she likes."""
+        card = f".o_consent_card[data-scope={scope}]"
+        page.click(f"{card} .o_consent_ask")
         pad = ".o_consent_mark canvas"
         page.wait_for(pad)
+        if provider:
+            found = "[...document.querySelectorAll('#o_consent_provider option')]"
+            value = f"{found}.find((o) => o.textContent === {json.dumps(provider)})"
+            page.choose("#o_consent_provider", page.evaluate(f"{value}.value"))
         page.drag(pad, pad, source_x=40, target_x=160)
         page.click(".o_consent_yes")
-        page.wait_text(CONSENT, "She agrees until")
+        page.wait_text(card, "She agrees until")
+        page.wait_text(card, provider or "")
 
-    def send(self, page):
+    def to_referral(self, page, kind):
         self.to_file_by_list(page)
         self.tab(page, "referrals")
-        page.click(".o_field_widget[name=referral_ids] button[name=action_open]")
+        row = self.marked(page, f"{REFERRALS} .o_data_row", kind)
+        page.click(f"{row} button[name=action_open]")
+
+    def send(self, page, kind):
+        self.to_referral(page, kind)
         page.click(f"{HEADER} button[name=action_send]")
         page.wait_for(f"{HEADER} button[name=action_revoke]")
+
+    def they_accept(self, page):
+        """The organisation has said yes on the telephone."""
+        page.click(f"{HEADER} button[name=action_answer_accepted]")
+        page.wait_for(f"{HEADER} button[name=action_done]")
+
+    def name_colleague(self, page):
+        """The manager takes a colleague onto the team."""
+        self.to_file_by_list(page)
+        self.tab(page, "team")
+        page.click(self.add_colleague)
+        page.wait_for(".modal [name=user_id] input")
+        self.pick_record(page, "user_id", "Test supervisor")
+        page.click(".modal button[name=action_confirm]")
+        page.wait_gone(".modal")
+        page.wait_text(".o_field_widget[name=member_ids]", "Test supervisor")
+
+    def name_supervisor(self, page):
+        """The director makes her the supervisor of this file."""
+        self.become(page, "director")
+        self.to_file(page)
+        self.tab(page, "team")
+        members = ".o_field_widget[name=member_ids] .o_data_row"
+        row = self.marked(page, members, "Test supervisor")
+        page.click(f"{row} button[name=action_toggle_supervisor]")
+        page.wait_for(f"{members} [name=is_supervisor] input:checked")
 
     def accept(self, page):
         """The police liaison sees what she is asked, accepts, and has her part."""
@@ -166,9 +259,9 @@ class TestWalk(OnestopCase, BrowserCase):
         page.wait_text(f"{FORM} h1", self.code)
         page.wait_for(".o_notebook_headers [name=legal]")
 
-    def approve(self, page):
-        """The director, from what waits for her."""
-        self.become(page, "director")
+    def approve(self, page, role="director"):
+        """Who did not write it, from what waits for her."""
+        self.become(page, role)
         self.to_file(page)
         page.click(f"{HEADER} button[name=action_approve]")
         page.wait_gone(f"{HEADER} button[name=action_approve]")
@@ -225,18 +318,39 @@ class TestWalk(OnestopCase, BrowserCase):
         with self.at_the_screen() as page:
             self.receive(page)
             self.record_incident(page)
+            self.plan_safety(page)
             self.assess(page)
             self.refer(page)
-        self.assertEqual(case.referral_ids.mapped("state"), ["draft"])
+            self.refer_outside(page)
+        referrals = case.referral_ids
+        self.assertEqual(referrals.mapped("state"), ["draft", "draft"])
         self.assertEqual(case.incident_ids.type, "physical_assault")
+        self.assertEqual(case.safety_plan_ids.safe_places, "At her aunt's.")
         with self.at_the_screen() as page:
-            self.consent(page)
-            self.send(page)
+            self.open_consents(page)
+            self.consent(page, "health")
+            self.to_referral(page, "Legal help")
+            self.is_refused(page)
+        self.assertEqual(case.person_id.consent_ids.mapped("scope"), ["health"])
+        self.assertEqual(referrals.mapped("state"), ["draft", "draft"])
+        with self.at_the_screen() as page:
+            self.open_consents(page)
+            self.consent(page, "legal", "Law Clinic")
+            self.consent(page, "police")
+            self.send(page, "Legal help")
+            self.they_accept(page)
+            self.send(page, "Police and security")
             self.accept(page)
-        self.assertEqual(case.referral_ids.mapped("state"), ["accepted"])
+        self.assertEqual(referrals.mapped("state"), ["accepted", "accepted"])
+        outside = referrals.filtered("provider_id")
+        self.assertEqual(outside.consent_id.provider_id.name, "Law Clinic")
+        self.assertTrue(outside.consent_id.date_used)
         self.assertIn(self.users["police"], case.member_ids.user_id)
         with self.at_the_screen() as page:
-            self.approve(page)
+            self.become(page, "social_worker")
+            self.name_colleague(page)
+            self.name_supervisor(page)
+            self.approve(page, "supervisor")
             self.plan(page)
             self.approve(page)
             self.follow_up(page)
@@ -246,7 +360,13 @@ class TestWalk(OnestopCase, BrowserCase):
         self.assertEqual(case.stage, "closed")
         approvals = case.approval_ids
         self.assertEqual(set(approvals.mapped("state")), {"approved"})
-        self.assertEqual(approvals.decided_by_id, self.users["director"])
+        decided = {a.kind: a.decided_by_id for a in approvals}
+        director = self.users["director"]
+        self.assertEqual(
+            decided,
+            {"assessment": self.supervisor, "plan": director, "closure": director},
+        )
+        self.assertEqual(approvals.author_id, self.users["social_worker"])
         for title in page.titles:
             for word in ("iolence", "urvivor", "GBV", "Sira", "ssault"):
                 self.assertNotIn(word, title)

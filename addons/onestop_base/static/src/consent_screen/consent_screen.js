@@ -119,6 +119,11 @@ export class ConsentScreen extends Component {
         await this.read();
     }
 
+    /** Keep which record was chosen in a list: its id, or false for the empty line. */
+    chooseRecord(name, value) {
+        this.state.ask[name] = Number(value) || false;
+    }
+
     back() {
         this.state.ask = null;
         this.state.error = "";

@@ -24,6 +24,10 @@ export class Arrival extends Component {
     }
 
     // ------------------------------------------------------------------ data
+    chooseCentre(value) {
+        return this.start(Number(value));
+    }
+
     async start(centreId = false) {
         const { ok, result, message } = await this.cases.attempt(
             this.cases.arrival("get_form", [centreId])
