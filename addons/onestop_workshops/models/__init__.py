@@ -3,8 +3,13 @@ from . import onestop_curriculum
 from . import onestop_competency
 from . import onestop_workshop
 from . import onestop_cohort
+from . import onestop_cohort_counts
+from . import onestop_cohort_actions
+from . import onestop_cohort_enrolling
+from . import onestop_cohort_timetable
 from . import onestop_learner_open
 from . import onestop_enrolment
+from . import onestop_enrolment_actions
 from . import onestop_session
 from . import onestop_session_apply
 from . import onestop_session_sheet
@@ -27,3 +32,8 @@ from . import onestop_enrolment_certificate
 from . import onestop_curriculum_tests
 from . import onestop_learner_test
 from . import onestop_cohort_quality
+from . import onestop_session_actions
+from . import onestop_session_conflicts
+from . import onestop_person
+from . import resource_calendar
+from . import resource_calendar_leaves

@@ -1,4 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..tools.teaching_sql import CAPACITY_TRIGGER, TOUCH_FUNCTIONS
+
+#: Nobody's to write: codes and states come by the methods.
+PROTECTED = {"code", "state", "trade_id"}
 
 
 class OnestopCohort(models.Model):
@@ -80,15 +86,99 @@ class OnestopCohort(models.Model):
         "CHECK (capacity BETWEEN 1 AND 200)", "A cohort has 1 to 200 places."
     )
 
+    def init(self):
+        """Create the function of the guards, and the guard of the places."""
+        self.env.cr.execute(TOUCH_FUNCTIONS)
+        self.env.cr.execute(CAPACITY_TRIGGER)
+
+    # ------------------------------------------------------------- checks
+    @api.constrains("centre_id", "workshop_id", "trainer_id", "trainer_ids")
+    def _check_centre(self):
+        for cohort in self.sudo():  # sudo: whose a trainer is, is asked, not shown
+            if cohort.workshop_id.centre_id != cohort.centre_id:
+                raise ValidationError(
+                    self.env._(
+                        "The workshop room is of another centre. Choose another."
+                    )
+                )
+            if cohort.trainer_ids.centre_id | cohort.trainer_id.centre_id != (
+                cohort.centre_id
+            ) or not all(one.centre_id for one in cohort.trainer_ids):
+                raise ValidationError(
+                    self.env._(
+                        "A trainer works at another centre. Choose trainers of the"
+                        " centre of the cohort."
+                    )
+                )
+
+    @api.constrains("date_start", "date_end")
+    def _check_sessions_within(self):
+        self.session_ids._check_dates()
+
+    @api.constrains("capacity")
+    def _check_capacity(self):
+        for cohort in self:
+            if cohort.enrolled_count > cohort.capacity:
+                raise ValidationError(
+                    self.env._(
+                        "%(count)s learners are enrolled in %(cohort)s: it cannot have"
+                        " fewer places.",
+                        count=cohort.enrolled_count,
+                        cohort=cohort.code,
+                    )
+                )
+
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi
     def create(self, vals_list):
         """Create cohorts, each with a code of its own; the trainer is one of all."""
+        if not self.env.su:
+            vals_list = [self._without_protected(vals) for vals in vals_list]
         cohorts = super().create(vals_list)
-        for cohort in cohorts:
-            cohort.trainer_ids |= cohort.trainer_id
+        for cohort in cohorts.sudo():  # sudo: a code is nobody's to write
+            cohort._include_trainer()
             cohort.code = cohort._next_code()
         return cohorts
+
+    def write(self, vals):
+        """Change cohorts; centre and state stay, the trainer is one of all."""
+        if not self.env.su and vals.keys() & (PROTECTED | {"centre_id"}):
+            raise UserError(
+                self.env._(
+                    "Code, centre and state of a cohort are not written by hand. Use"
+                    " the buttons."
+                )
+            )
+        if "curriculum_id" in vals:
+            self._check_curriculum_free(vals["curriculum_id"])
+        result = super().write(vals)
+        if "trainer_id" in vals:
+            for cohort in self:
+                cohort._include_trainer()
+        return result
+
+    @api.model
+    def _without_protected(self, vals):
+        return {name: value for name, value in vals.items() if name not in PROTECTED}
+
+    def _include_trainer(self):
+        if self.trainer_id not in self.trainer_ids:
+            self.trainer_ids |= self.trainer_id
+
+    def _check_curriculum_free(self, curriculum_id):
+        """The curriculum stays once sessions teach its units."""
+        for cohort in self:
+            if (
+                cohort.curriculum_id.id != curriculum_id
+                and cohort.sudo().session_ids.competency_id  # sudo: any session
+            ):
+                raise UserError(
+                    self.env._(
+                        "Sessions of %(cohort)s teach units of its curriculum. Plan a"
+                        " new cohort for another one.",
+                        cohort=cohort.code,
+                    )
+                )
 
     def _next_code(self):
         """Return the next free code of this centre, trade and year."""

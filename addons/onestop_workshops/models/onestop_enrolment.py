@@ -1,14 +1,24 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_base.tools.roles import groups_of
 from odoo.addons.onestop_privacy.fields import EncryptedText
 
+from ..tools.teaching_sql import ENROLMENT_OVERLAP_TRIGGER, PLACES_TRIGGER
 from ..tools.vocabulary import COLOURS, ICONS, LEAVE_REASONS
 
 #: Who reads which person a learner is; a trainer knows alias and code alone.
 PERSON_GROUPS = groups_of("livelihoods")
+#: Nobody's to write: they come by the methods.
+PROTECTED = {
+    "state",
+    "code",
+    "number",
+    "date_end",
+    "leave_reason",
+    "leave_text",
+}
 
 
 class OnestopEnrolment(models.Model):
@@ -51,15 +61,20 @@ class OnestopEnrolment(models.Model):
             ("cancelled", "Cancelled"),
         ],
         required=True,
-        default="enrolled",
         readonly=True,
+        copy=False,
         index=True,
+    )
+    waiting_rank = fields.Integer(
+        compute="_compute_waiting_rank",
+        compute_sudo=True,
+        help="Her place on the waiting list; 1 comes next.",
     )
     date_request = fields.Date(default=fields.Date.context_today)
     date_start = fields.Date(help="Her first day: attendance counts from here.")
-    date_end = fields.Date(help="Her last day.")
-    leave_reason = fields.Selection(LEAVE_REASONS)
-    leave_text = EncryptedText(string="More on leaving")
+    date_end = fields.Date(readonly=True, copy=False, help="Her last day.")
+    leave_reason = fields.Selection(LEAVE_REASONS, readonly=True, copy=False)
+    leave_text = EncryptedText(string="More on leaving", readonly=True, copy=False)
     needs_childcare = fields.Boolean()
     children_in_care = fields.Integer(aggregator=None)
     needs_transport = fields.Boolean()
@@ -77,6 +92,15 @@ class OnestopEnrolment(models.Model):
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
         "She leaves on or after her first day.",
     )
+    _children_range = models.Constraint(
+        "CHECK (children_in_care IS NULL OR children_in_care BETWEEN 0 AND 20)",
+        "0 to 20 children are looked after.",
+    )
+
+    def init(self):
+        """Create the guards of places and of a learner's hours."""
+        self.env.cr.execute(PLACES_TRIGGER)
+        self.env.cr.execute(ENROLMENT_OVERLAP_TRIGGER)
 
     # ------------------------------------------------------------ compute
     @api.depends("person_id.alias", "person_id.code")
@@ -84,6 +108,23 @@ class OnestopEnrolment(models.Model):
         for enrolment in self:
             enrolment.alias = enrolment.person_id.alias
             enrolment.person_code = enrolment.person_id.code
+
+    @api.depends("state", "date_request", "cohort_id")
+    def _compute_waiting_rank(self):
+        waiting = self._read_group(
+            [("cohort_id", "in", self.cohort_id.ids), ("state", "=", "waiting")],
+            ["cohort_id"],
+            ["id:recordset"],
+        )
+        ranks = {
+            one.id: rank
+            for _cohort, records in waiting
+            for rank, one in enumerate(
+                records.sorted(lambda one: (one.date_request, one.id)), start=1
+            )
+        }
+        for enrolment in self:
+            enrolment.waiting_rank = ranks.get(enrolment._origin.id, 0)
 
     def _open_to_me(self):
         """Return the domain of what the user may read: whom she teaches, or all."""
@@ -97,24 +138,6 @@ class OnestopEnrolment(models.Model):
             return domain
         return domain & Domain("cohort_id.trainer_ids.user_id", "in", [user.id])
 
-    # --------------------------------------------------------------- CRUD
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create enrolments, numbered in their cohort; numbers are never used again."""
-        enrolments = super().create(vals_list)
-        for enrolment in enrolments.sudo():
-            last = (
-                self.sudo()._read_group(
-                    [("cohort_id", "=", enrolment.cohort_id.id)], [], ["number:max"]
-                )[0][0]
-                or 0
-            )
-            enrolment.number = last + 1
-            enrolment.code = f"{enrolment.cohort_id.code}/{enrolment.number:02}"
-            enrolment.icon = enrolment.icon or ICONS[last % len(ICONS)][0]
-            enrolment.color = enrolment.color or last % COLOURS + 1
-        return enrolments
-
     # ------------------------------------------------------------- checks
     @api.constrains("person_id", "cohort_id")
     def _check_person_centre(self):
@@ -127,3 +150,70 @@ class OnestopEnrolment(models.Model):
                         code=enrolment.person_id.code,
                     )
                 )
+
+    @api.constrains("date_start", "date_end")
+    def _check_within_cohort(self):
+        for enrolment in self.filtered("date_start"):
+            cohort = enrolment.cohort_id
+            if not cohort.date_start <= enrolment.date_start <= cohort.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "Her first day lies outside the dates of %(cohort)s.",
+                        cohort=cohort.code,
+                    )
+                )
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create enrolments, numbered in their cohort; numbers are never used again.
+
+        Without a state she learns when a place is free, and waits otherwise.
+        """
+        if not self.env.su:
+            raise UserError(
+                self.env._("Learners are enrolled by the button of their cohort.")
+            )
+        vals_list = [dict(vals) for vals in vals_list]
+        by_cohort = {}
+        for vals in vals_list:
+            by_cohort.setdefault(vals["cohort_id"], []).append(vals)
+        for cohort in self.env["onestop.cohort"].browse(by_cohort):
+            self._complete_vals(cohort, by_cohort[cohort.id])
+        return super().create(vals_list)
+
+    @api.model
+    def _complete_vals(self, cohort, vals_list):
+        """Fill number, code, picture, state and first day of new enrolments."""
+        last = self._last_number(cohort)
+        free = cohort.capacity - cohort.enrolled_count
+        for number, vals in enumerate(vals_list, start=last + 1):
+            vals["number"] = number
+            vals["code"] = f"{cohort.code}/{number:02}"
+            order = number - 1
+            vals.setdefault("icon", ICONS[order % len(ICONS)][0])
+            shift = order // (2 * len(ICONS))
+            vals.setdefault("color", (order + shift) % COLOURS + 1)
+            if not vals.get("state"):
+                vals["state"] = "enrolled" if free > 0 else "waiting"
+            if vals["state"] == "enrolled":
+                free -= 1
+                vals.setdefault("date_start", cohort.date_start)
+            elif vals["state"] == "waiting":
+                vals["date_start"] = False
+
+    @api.model
+    def _last_number(self, cohort):
+        domain = [("cohort_id", "=", cohort.id)]
+        return self._read_group(domain, [], ["number:max"])[0][0] or 0
+
+    def write(self, vals):
+        """Change needs and picture; person, cohort and state stay."""
+        if not self.env.su and vals.keys() & (PROTECTED | {"person_id", "cohort_id"}):
+            raise UserError(
+                self.env._(
+                    "Person, cohort and state of an enrolment are not written by hand."
+                    " Use the buttons."
+                )
+            )
+        return super().write(vals)

@@ -1,19 +1,20 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.database import assert_guards
+from ..tools.teaching_sql import SESSION_OVERLAP_TRIGGER
 
-
-def _overlap_message(env, diag):
-    """Word a refusal of an exclusion constraint."""
-    if diag and (diag.constraint_name or "").endswith("trainer_overlap"):
-        return env._(
-            "The trainer teaches another session at that time. Choose another time or"
-            " another trainer."
-        )
-    return env._(
-        "The workshop has another session at that time. Choose another time or another"
-        " workshop."
-    )
+#: Nobody's to write: they come by the methods.
+PROTECTED = {
+    "state",
+    "cancel_reason",
+    "slot",
+    "date_taken",
+    "taken_by_id",
+}
+#: What a session was is known with its attendance.
+WHEN_WHERE = {"start", "stop", "trainer_id", "workshop_id", "replaces_id"}
+OCCUPIES = {"cohort_id", "trainer_id", "workshop_id", "start", "stop"}
 
 
 class OnestopSession(models.Model):
@@ -23,7 +24,9 @@ class OnestopSession(models.Model):
     _rec_name = "code"
 
     # ------------------------------------------------------------ fields
-    code = fields.Char(compute="_compute_code", store=True, help="Cohort and date.")
+    code = fields.Char(
+        compute="_compute_code", store=True, precompute=True, help="Cohort and date."
+    )
     cohort_id = fields.Many2one(
         "onestop.cohort", required=True, index=True, ondelete="restrict"
     )
@@ -39,9 +42,18 @@ class OnestopSession(models.Model):
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     date = fields.Date(
-        compute="_compute_date", store=True, index=True, help="At the centre's place."
+        compute="_compute_date",
+        store=True,
+        precompute=True,
+        index=True,
+        help="At the centre's place.",
     )
-    hours = fields.Float(compute="_compute_hours", store=True)
+    hours = fields.Float(compute="_compute_hours", store=True, precompute=True)
+    slot = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="The weekly time that it was planned for; empty when made by hand.",
+    )
     competency_id = fields.Many2one(
         "onestop.competency", string="Unit", index=True, ondelete="restrict"
     )
@@ -89,12 +101,16 @@ class OnestopSession(models.Model):
     _workshop_overlap = models.Constraint(
         "EXCLUDE USING gist (workshop_id WITH =, tsrange(start, stop, '[)') WITH &&)"
         " WHERE (state <> 'cancelled')",
-        _overlap_message,
+        lambda env, diag: env["onestop.session"]._conflict_text("workshop"),
     )
     _trainer_overlap = models.Constraint(
         "EXCLUDE USING gist (trainer_id WITH =, tsrange(start, stop, '[)') WITH &&)"
         " WHERE (state <> 'cancelled')",
-        _overlap_message,
+        lambda env, diag: env["onestop.session"]._conflict_text("trainer"),
+    )
+    _one_make_up = models.UniqueIndex(
+        "(replaces_id) WHERE state <> 'cancelled'",
+        "Another session makes up for this one already.",
     )
     _cohort_start = models.Index("(cohort_id, start)")
 
@@ -119,7 +135,127 @@ class OnestopSession(models.Model):
             seconds = (session.stop - session.start).total_seconds() if times else 0
             session.hours = seconds / 3600
 
+    # ------------------------------------------------------------- checks
+    @api.constrains("start", "stop", "cohort_id")
+    def _check_dates(self):
+        for session in self:
+            cohort = session.cohort_id
+            if not session.date or not (
+                cohort.date_start <= session.date <= cohort.date_end
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Session %(session)s lies outside the dates of %(cohort)s."
+                        " Choose a day between them, or change the dates of the"
+                        " cohort.",
+                        session=session.code,
+                        cohort=cohort.code,
+                    )
+                )
+
+    @api.constrains("cohort_id", "trainer_id", "workshop_id", "competency_id")
+    def _check_belongs(self):
+        for session in self.sudo():  # sudo: whose they are is asked, not shown
+            cohort = session.cohort_id
+            if session.trainer_id not in cohort.trainer_ids:
+                raise ValidationError(
+                    self.env._(
+                        "The trainer does not teach %(cohort)s. Name her among its"
+                        " trainers first, or choose one of them.",
+                        cohort=cohort.code,
+                    )
+                )
+            if session.workshop_id.centre_id != cohort.centre_id:
+                raise ValidationError(
+                    self.env._(
+                        "The workshop room is of another centre. Choose another."
+                    )
+                )
+            unit = session.competency_id
+            if unit and unit.curriculum_id != cohort.curriculum_id:
+                raise ValidationError(
+                    self.env._(
+                        "This unit is not in the curriculum of %(cohort)s. Choose"
+                        " another one.",
+                        cohort=cohort.code,
+                    )
+                )
+
+    @api.constrains("replaces_id", "cohort_id")
+    def _check_replaces(self):
+        for session in self.filtered("replaces_id"):
+            missed = session.replaces_id
+            if missed.cohort_id != session.cohort_id or missed == session:
+                raise ValidationError(
+                    self.env._("A session makes up for another one of its cohort.")
+                )
+            if missed.state == "planned":
+                raise ValidationError(
+                    self.env._(
+                        "%(session)s is planned still. Move it, or cancel it first.",
+                        session=missed.code,
+                    )
+                )
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Plan sessions: in no place and with nobody who is elsewhere then."""
+        if not self.env.su:
+            if any(vals.keys() & (PROTECTED - {"slot"}) for vals in vals_list):
+                raise self._by_buttons()
+            self._check_cohorts_open(vals_list)
+        self._refuse_conflicts(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change sessions; what was held stays when and where it was."""
+        if not self.env.su:
+            if vals.keys() & (PROTECTED | {"cohort_id"}):
+                raise self._by_buttons()
+            if vals.keys() & WHEN_WHERE:
+                self._check_planned()
+        revived = "state" in vals and any(one.state == "cancelled" for one in self)
+        if revived or vals.keys() & OCCUPIES:
+            self._refuse_conflicts([self._occupied(one, vals) for one in self])
+        return super().write(vals)
+
+    def _by_buttons(self):
+        return UserError(
+            self.env._(
+                "Cohort and state of a session are not written by hand. Use the"
+                " buttons."
+            )
+        )
+
+    @api.model
+    def _check_cohorts_open(self, vals_list):
+        ids = {vals.get("cohort_id") for vals in vals_list} - {None, False}
+        for cohort in self.env["onestop.cohort"].browse(ids):
+            if cohort.state in ("ended", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "%(cohort)s is over: no session is planned for it.",
+                        cohort=cohort.code,
+                    )
+                )
+
+    def _check_planned(self):
+        for session in self:
+            if session.state != "planned":
+                raise UserError(
+                    self.env._(
+                        "%(session)s was held or cancelled: its time, trainer and room"
+                        " stay. Plan another session to make up for it.",
+                        session=session.code,
+                    )
+                )
+
     # ---------------------------------------------------------------- SQL
+    def init(self):
+        """Create the guard of the learners' hours."""
+        self.env.cr.execute(SESSION_OVERLAP_TRIGGER)
+
     @api.model
     def _assert_guards(self):
         """Stop an installation or upgrade that leaves a guard out."""

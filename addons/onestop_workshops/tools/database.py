@@ -14,6 +14,14 @@ REQUIRED_INDEXES = (
     "onestop_enrolment_once",
 )
 REQUIRED_TRIGGERS = ("onestop_assessment_kept", "onestop_certificate_kept")
+REQUIRED_TRIGGERS = (
+    "onestop_cohort_places",
+    "onestop_competency_published",
+    "onestop_curriculum_published",
+    "onestop_enrolment_overlap",
+    "onestop_enrolment_places",
+    "onestop_session_learner_overlap",
+)
 
 
 def missing_guards(env):
