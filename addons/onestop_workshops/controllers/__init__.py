@@ -1,1 +1,2 @@
+from . import outcomes
 from . import verify

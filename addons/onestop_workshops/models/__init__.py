@@ -37,3 +37,15 @@ from . import onestop_session_conflicts
 from . import onestop_person
 from . import resource_calendar
 from . import resource_calendar_leaves
+from . import onestop_reference_value
+from . import onestop_graduate_followup
+from . import onestop_graduate_income
+from . import onestop_graduate_attempt
+from . import onestop_graduate_draft
+from . import onestop_graduate_form
+from . import onestop_graduate_calls
+from . import onestop_enrolment_rounds
+from . import onestop_contact_attempt
+from . import onestop_cohort_cost
+from . import onestop_graduate_outcomes
+from . import onestop_graduate_outcomes_book

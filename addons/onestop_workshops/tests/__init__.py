@@ -4,3 +4,5 @@ from . import test_assessment
 from . import test_certificate
 from . import test_learner_test
 from . import test_skeleton
+from . import test_graduates
+from . import test_outcomes_plain
