@@ -256,6 +256,13 @@ def test_help_names_every_command(place):
         assert re.search(rf"^  {name} +\S", done.stdout, re.MULTILINE), name
 
 
+@pytest.mark.parametrize("name", ["test", "translate", "down", "status", "up"])
+def test_help_of_a_command_starts_nothing(place, name):
+    done = place.run(name, "--help")
+    assert done.returncode == 0 and f"./onestop {name}" in done.stdout
+    assert not list(place.state.glob("*"))
+
+
 def test_doctor_on_an_empty_place(place):
     """Nothing is set up yet: that is no fault, but a missing network is one."""
     done = place.run("doctor", env=NO_WAY_OUT)

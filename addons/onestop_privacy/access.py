@@ -32,11 +32,20 @@ REFUSED = "(refused)"
 #: there was noticed long before.
 REFUSED_A_MINUTE = 60
 
-#: A transaction that has no number yet has written nothing.
-ONLY_LOG = SQL(
+#: Evaluated first: a transaction that has no number yet has written nothing.
+NO_WAIT = (
     "CASE WHEN pg_current_xact_id_if_assigned() IS NULL"
     " THEN set_config('synchronous_commit', 'off', true) END"
 )
+#: A row draws its id when its transaction has a number, since the chain over the log
+#: relies on that order (see onestop.access.log.seal); CASE is what keeps it. PostgreSQL
+#: plans the statement anew for each request: what is nested costs as much as the row.
+INSERT = """INSERT INTO onestop_access_log
+(id, date, user_id, address, model, record_ids, field_names, way, reason)
+SELECT CASE WHEN {first} = '' THEN NULL WHEN pg_current_xact_id() IS NULL THEN NULL
+ELSE nextval('onestop_access_log_id_seq') END,
+clock_timestamp() AT TIME ZONE 'UTC', new.* FROM (VALUES {rows}) new"""
+ROW = "(%s, %s, %s, %s::int[], %s, %s, %s)"
 
 _refused = {}
 
@@ -129,18 +138,19 @@ def _may_note_refused(uid):
 def write(cr, pending):
     """Write what is pending to the log, and forget it.
 
-    One statement, unless a user has emergency access: her rows are left out of it, and
-    written anew with what they belong to.
+    One statement, unless a user has emergency access: then it writes nothing, and the
+    rows are written with what they belong to.
     """
     notes = list(pending.items())
     pending.clear()
     if not notes:
         return
-    now = fields.Datetime.now()
-    nobody_lives = SQL("NOT EXISTS (%s)", emergency.live(SQL("new.user_id"), now))
     last = cr.precommit.data.pop(LAST, False) and not cr.precommit
-    if _insert(cr, notes, nobody_lives, ONLY_LOG if last else SQL("NULL")) < len(notes):
-        _insert(cr, emergency.marked(cr, notes, now), SQL("TRUE"), SQL("NULL"))
+    now = fields.Datetime.now()
+    users = tuple({uid for (uid, _model, _reason), _rest in notes})
+    nobody_lives = SQL(" WHERE NOT EXISTS (%s)", emergency.live(users, now))
+    if not _insert(cr, notes, NO_WAIT if last else "NULL", nobody_lives):
+        _insert(cr, emergency.marked(cr, notes, now))
 
 
 def _array(ids):
@@ -148,39 +158,17 @@ def _array(ids):
     return "{" + ",".join(map(str, sorted(ids))) + "}"
 
 
-def _insert(cr, notes, condition, before):
-    """Insert notes that satisfy a condition; return how many.
+def _insert(cr, notes, first="NULL", condition=None):
+    """Insert notes, all of them or, unless a condition holds, none; return how many.
 
-    :param before: SQL that is evaluated before the transaction gets its number
+    :param str first: SQL that is evaluated before the transaction gets its number
+    :param SQL condition: None: write them in any case
     """
     way, address = way_in()
-    rows = [
-        SQL(
-            "(%s::int, %s::text, %s::text, %s::int[], %s::text, %s::text, %s::text)",
-            uid,
-            address,
-            model,
-            _array(ids),
-            ", ".join(sorted(names)),
-            way,
-            reason or None,
-        )
-        for (uid, model, reason), (ids, names) in notes
-    ]
-    columns = SQL("user_id, address, model, record_ids, field_names, way, reason")
-    # The transaction gets its number before the rows get their ids: the chain over the
-    # log relies on it (see onestop.access.log.seal).
-    cr.execute(
-        SQL(
-            "WITH started AS MATERIALIZED (SELECT %s, pg_current_xact_id()) "
-            "INSERT INTO onestop_access_log (date, %s) "
-            "SELECT clock_timestamp() AT TIME ZONE 'UTC', new.* "
-            "FROM started, (VALUES %s) AS new(%s) WHERE %s",
-            before,
-            columns,
-            SQL(", ").join(rows),
-            columns,
-            condition,
-        )
-    )
+    values = []
+    for (uid, model, reason), (ids, names) in notes:
+        named = ", ".join(sorted(names))
+        values += [uid, address, model, _array(ids), named, way, reason or None]
+    query = INSERT.format(first=first, rows=", ".join([ROW] * len(notes)))
+    cr.execute(SQL(f"{query}%s", *values, condition or SQL()))
     return cr.rowcount

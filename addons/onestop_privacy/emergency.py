@@ -12,19 +12,19 @@ REASON = "emergency"
 DEEPEST = 3
 
 
-def live(user, now):
-    """Return SQL: the emergency accesses of a user that are live."""
+def live(users, now):
+    """Return SQL: the emergency accesses of users (tuple of ids) that are live."""
     return SQL(
         "SELECT user_id, res_model, res_id FROM onestop_break_glass "
-        "WHERE user_id = %s AND date_start <= %s AND date_end > %s",
-        user,
+        "WHERE user_id IN %s AND date_start <= %s AND date_end > %s",
+        users,
         now,
         now,
     )
 
 
 def marked(cr, notes, now):
-    """Return the notes of who has emergency access, with what it opened apart.
+    """Return the notes, with what emergency access opened apart.
 
     :param notes: [((uid, model, reason), (ids, names))] as in `access`
     :param now: the moment at which an access is live
@@ -33,9 +33,8 @@ def marked(cr, notes, now):
     env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
     result = []
     for (uid, model, reason), (ids, names) in notes:
-        if uid not in files:
-            continue
-        opened = _opened(env, model, ids, files[uid]) if model in env else set()
+        hers = files.get(uid) if model in env else None
+        opened = _opened(env, model, ids, hers) if hers else set()
         if opened:
             why = f"{REASON}: {reason}" if reason else REASON
             result.append(((uid, model, why), (dict.fromkeys(opened, True), names)))
@@ -48,7 +47,7 @@ def marked(cr, notes, now):
 def _files(cr, uids, now):
     """Return {uid: {(model, id) of the files to which she has emergency access}}."""
     files = {}
-    cr.execute(live(SQL("ANY(%s)", list(uids)), now))
+    cr.execute(live(tuple(uids), now))
     for uid, model, res_id in cr.fetchall():
         files.setdefault(uid, set()).add((model, res_id))
     return files

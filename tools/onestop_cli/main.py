@@ -8,6 +8,7 @@ from .console import say, warn
 from .errors import Stop, explain_os_error
 from .workspace import Workspace
 
+HELP_FLAGS = ("-h", "--help")
 # Name of the command -> its module in onestop_cli.commands, in the order of the help.
 COMMANDS = {
     "up": "up",
@@ -41,13 +42,22 @@ def show_help():
 
 
 def main(arguments):
-    if not arguments or arguments[0] in ("help", "-h", "--help"):
+    if not arguments or arguments[0] in ("help", *HELP_FLAGS):
         show_help()
         return 0
     name, *rest = arguments
     if name not in COMMANDS:
         warn(f"there is no command {name}; ./onestop help lists them")
         return 2
+    usage = getattr(load(name), "USAGE", None)  # the others answer for themselves
+    if usage and rest[:1] and rest[0] in HELP_FLAGS:
+        say(f"usage: ./onestop {usage}\n\n{load(name).HELP}")
+        return 0
+    return _run(name, rest)
+
+
+def _run(name, arguments):
+    """Run a command; return its exit code."""
     # Ended by `kill`, or because its terminal was closed: as by Ctrl-C.
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -58,7 +68,7 @@ def main(arguments):
     for variable in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"):
         os.environ.pop(variable, None)
     try:
-        return load(name).run(Workspace(), rest) or 0
+        return load(name).run(Workspace(), arguments) or 0
     except Stop as stop:
         warn(str(stop))
         return 1

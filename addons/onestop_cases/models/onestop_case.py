@@ -226,14 +226,16 @@ class OnestopCase(models.Model):
     @api.depends("member_ids.date_to", "member_ids.user_id")
     @api.depends_context("uid")
     def _compute_open_to_me(self):
-        mine = self.sudo().search(Domain("id", "in", self.ids) & self._open_to_me())
+        here = Domain("id", "in", self.ids) & self._open_to_me(self.ids)
+        mine = self.sudo().search(here)
         for case in self:
             case.open_to_me = case._origin in mine
 
     @api.depends("member_ids.date_to", "member_ids.user_id")
     @api.depends_context("uid")
     def _compute_listed_to_me(self):
-        mine = self.sudo().search(Domain("id", "in", self.ids) & self._listed_to_me())
+        here = Domain("id", "in", self.ids) & self._listed_to_me(self.ids)
+        mine = self.sudo().search(here)
         for case in self:
             case.listed_to_me = case._origin in mine
 
@@ -267,8 +269,10 @@ class OnestopCase(models.Model):
         )
 
     @api.model
-    def _listed_to_me(self):
+    def _listed_to_me(self, among=None):
         """Return the domain of the cases of which the user reads the bare row.
+
+        :param among: ids, when these alone are asked about (see `_open_to_me`)
 
         The director reads that of every case. Who is on teams as well has the fields of
         a team, too, so she reads the cases of her own teams alone: groups of fields
@@ -276,15 +280,22 @@ class OnestopCase(models.Model):
         """
         user = self.env.user
         if not user.has_group("onestop_base.group_director"):
-            return self._open_to_me()
-        return self._open_to_me() if self._my_disciplines() else self._of_my_centre()
+            return self._open_to_me(among)
+        if self._my_disciplines():
+            return self._open_to_me(among)
+        return self._of_my_centre()
 
     @api.model
-    def _open_to_me(self):
-        """Return the domain of the cases that the user may open beyond the bare row."""
+    def _open_to_me(self, among=None):
+        """Return the domain of the cases that the user may open beyond the bare row.
+
+        :param among: ids, when these alone are asked about: then not all the files on
+            whose team she ever was are gone through
+        """
         me = Domain("user_id", "=", self.env.uid)
+        here = Domain.TRUE if among is None else Domain("case_id", "in", among)
         members = self.env["onestop.case.member"].sudo()
-        named = members._search(me & Domain("date_to", "=", False))
+        named = members._search(me & Domain("date_to", "=", False) & here)
         access = self.env["onestop.break.glass"].sudo()
         live = access._search(
             me

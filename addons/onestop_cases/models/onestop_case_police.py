@@ -46,9 +46,9 @@ class OnestopCase(models.Model):
 
     # ----------------------------------------------------------- business
     @api.model
-    def _open_to_me(self):
+    def _open_to_me(self, among=None):
         """Return the cases open to the user; as police liaison, by consent alone."""
-        domain = super()._open_to_me()
+        domain = super()._open_to_me(among)
         disciplines = self._my_disciplines()
         if "police" not in disciplines:
             return domain

@@ -17,6 +17,25 @@ TRIGGERS = {
     "onestop_append_only_rows": "BEFORE UPDATE OR DELETE ON {} FOR EACH ROW",
     "onestop_append_only_table": "BEFORE TRUNCATE ON {} FOR EACH STATEMENT",
 }
+#: In place of a foreign key, which would lock the row of the user with each row of the
+#: log: that cost as much as writing it. The log may have gone with the module.
+USER_STAYS = """
+CREATE OR REPLACE FUNCTION onestop_access_log_user_stays() RETURNS trigger AS $$
+BEGIN
+    IF to_regclass('onestop_access_log') IS NOT NULL THEN
+        IF EXISTS (SELECT FROM onestop_access_log WHERE user_id = OLD.id) THEN
+            RAISE EXCEPTION 'The access log names this user'
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
+    END IF;
+    RETURN OLD;
+END $$ LANGUAGE plpgsql;
+ALTER TABLE onestop_access_log
+    DROP CONSTRAINT IF EXISTS onestop_access_log_user_id_fkey;
+DROP TRIGGER IF EXISTS onestop_access_log_user_stays ON res_users;
+CREATE TRIGGER onestop_access_log_user_stays BEFORE DELETE ON res_users
+    FOR EACH ROW EXECUTE FUNCTION onestop_access_log_user_stays();
+"""
 COLUMNS = "id, date, user_id, address, model, record_ids, field_names, way, reason"
 
 
@@ -42,6 +61,13 @@ def make_append_only(cr, table):
             )
 
 
+class Who(fields.Many2one):
+    """A user who cannot be deleted, by a trigger (see USER_STAYS)."""
+
+    def update_db_foreign_key(self, model, column):
+        """Leave it to the trigger."""
+
+
 class OnestopAccessLog(models.Model):
     """Who opened which sealed values: rows are written by `access.write` alone."""
 
@@ -52,9 +78,7 @@ class OnestopAccessLog(models.Model):
     _rec_name = "id"
 
     date = fields.Datetime(required=True, readonly=True)
-    user_id = fields.Many2one(
-        "res.users", required=True, readonly=True, ondelete="restrict"
-    )
+    user_id = Who("res.users", required=True, readonly=True, ondelete="restrict")
     address = fields.Char(readonly=True)
     model = fields.Char(required=True, readonly=True)
     field_names = fields.Char("Fields", required=True, readonly=True)
@@ -82,6 +106,7 @@ class OnestopAccessLog(models.Model):
             " ON onestop_access_log USING gin (record_ids)"
         )
         make_append_only(cr, table)
+        cr.execute(USER_STAYS)
 
     def _ids_by_row(self):
         """Return {id of a row: ids of the records that it is about}."""

@@ -149,6 +149,17 @@ class TestAccessLog(SealedCase):
         self.env.cr.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
         self.env.invalidate_all()
 
+    def test_a_user_in_the_log_stays(self):
+        self.records.read(["name"])
+        self.env.cr.flush()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.ForeignKeyViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.user.unlink()
+        new_test_user(self.env, "never_read").unlink()
+
     def test_chain_finds_every_change(self):
         for record in self.records:
             record.mapped("name")

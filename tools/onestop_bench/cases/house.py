@@ -1,7 +1,9 @@
 """One centre with many files, and the questions that its screens ask.
 
 Rows go in by SQL with all constraints and triggers in place. Ten social workers manage
-two hundred open files each, whatever the number of files is: the rest are closed.
+two hundred open files each, whatever the number of files is, and are on the teams of
+eighteen hundred closed ones. What is older was managed by others, who have left; a
+tenth of it by one of the ten, who has been there all the time.
 """
 
 from functools import partial
@@ -10,24 +12,27 @@ from lxml import etree
 
 from odoo.tools import SQL
 
-WORKERS, OPEN_EACH = 10, 200
+WORKERS, OPEN_EACH, FILES_EACH = 10, 200, 2000
 PERSONS = """
 INSERT INTO onestop_person (code, centre_id, sex, age_group, active)
 SELECT 'T-' || n, %s, 'female', '26_40', TRUE FROM generate_series(1, %s) n
 """
-#: The newest files are open; managers take turns.
+#: The newest files are open; managers take turns, those of earlier times before.
 FILES = """
 INSERT INTO onestop_case (code, person_id, centre_id, manager_id, date_open, stage,
     next_step, next_due, risk, date_received, date_closed, closure_reason)
-SELECT 'C-' || p.id, p.id, p.centre_id, (%s::int[])[1 + p.id %% %s],
+SELECT 'C-' || p.id, p.id, p.centre_id,
+    (CASE WHEN newest <= %s THEN %s ELSE %s END::int[])[1 + p.id %% %s],
     CURRENT_DATE - 400, CASE WHEN is_open THEN 'engagement' ELSE 'closed' END,
     CASE WHEN is_open THEN 'write_assessment' END,
     CASE WHEN is_open THEN CURRENT_DATE + (p.id %% 60)::int - 10 END, 'standard',
     now(), CASE WHEN is_open THEN NULL ELSE CURRENT_DATE - 90 END,
     CASE WHEN is_open THEN NULL ELSE 'left_area' END
 FROM (
-    SELECT id, centre_id, row_number() OVER (ORDER BY id DESC) <= %s AS is_open
-    FROM onestop_person WHERE code LIKE 'T-%%'
+    SELECT *, newest <= %s AS is_open FROM (
+        SELECT id, centre_id, row_number() OVER (ORDER BY id DESC) AS newest
+        FROM onestop_person WHERE code LIKE 'T-%%'
+    ) q
 ) p ORDER BY p.id
 """
 MEMBERS = """
@@ -63,33 +68,39 @@ def specification(model, arch):
 class House:
     """A database with onestop_cases installed."""
 
-    def __init__(self, registry):
-        self.registry = registry
-        self.uid = None
-        self.director = None
-        self.case_id = None
+    #: Of the social worker whose requests are measured; the password, too.
+    login = "w0"
+
+    def __init__(self, registry, name):
+        self.registry, self.name = registry, name
+        self.uid, self.users = None, {}
+        self.case_ids = {}
         self.specs = {}
 
     # --------------------------------------------------------------- data
     def build(self, env, rows):
         """Build a centre with ``rows`` files; ``env`` is the administrator's."""
         social = [self._user(env, f"w{n}", "social_worker") for n in range(WORKERS)]
+        left = [self._user(env, f"l{n}", "social_worker") for n in range(1, WORKERS)]
         director = self._user(env, "director_bench", "director")
-        users = env["res.users"].browse([*social, director])
+        users = env["res.users"].browse([*social, *left, director])
         centre = env["onestop.centre"].create(
             {"name": "Bench", "code": "BENCH", "member_ids": [(6, 0, users.ids)]}
         )
+        env["ir.config_parameter"].set_param("onestop_privacy.second_factor", "off")
         env.flush_all()
         env.cr.execute(PERSONS, [centre.id, rows])
-        is_open = WORKERS * OPEN_EACH
-        env.cr.execute(FILES, [social, WORKERS, is_open])
+        earlier = [*left[:1], social[1], *left[1:]]
+        recent, is_open = WORKERS * FILES_EACH, WORKERS * OPEN_EACH
+        env.cr.execute(FILES, [recent, social, earlier, WORKERS, is_open])
         env.cr.execute(MEMBERS)
         env.cr.execute(GOALS.replace("%%", "%"))
-        self.uid, self.director = social[0], director
-        [[self.case_id]] = env.execute_query(
-            SQL("SELECT max(id) FROM onestop_case WHERE manager_id = %s", self.uid)
-        )
-        for uid in (self.uid, self.director):
+        self.users = {"worker": social[0], "old_hand": social[1], "director": director}
+        self.uid = self.users["worker"]
+        newest = SQL("SELECT manager_id, max(id) FROM onestop_case GROUP BY manager_id")
+        self.case_ids = dict(env.execute_query(newest))
+        self.case_ids[director] = self.case_ids[social[0]]
+        for uid in self.users.values():
             self.specs[uid] = self._specifications(env(user=uid))
         return rows
 
@@ -97,6 +108,7 @@ class House:
     def _user(env, login, role):
         group = env.ref(f"onestop_base.group_{role}")
         vals = {"name": login, "login": login, "group_ids": [(4, group.id)]}
+        vals["password"] = login
         return env["res.users"].create({**vals, "tz": "Africa/Bamako"}).id
 
     @staticmethod
@@ -112,7 +124,7 @@ class House:
     def questions(self):
         """Return {key: function of an environment}, each with the row of the log."""
         asked = {}
-        for who, uid in (("worker", self.uid), ("director", self.director)):
+        for who, uid in self.users.items():
             for what in ("list", "open", "home"):
                 ask = partial(getattr(self, f"_{what}"), uid)
                 asked[f"{what}_{who}"] = partial(self._logged, uid, ask)
@@ -135,14 +147,15 @@ class House:
 
     def _list(self, uid, env):
         """Ask as the screen does, open files first; the director for all."""
-        domain = [] if uid == self.director else [("date_closed", "=", False)]
+        everything = uid == self.users["director"]
+        domain = [] if everything else [("date_closed", "=", False)]
         found = env["onestop.case"].web_search_read(
             domain, self.specs[uid]["list"], limit=80, count_limit=10001
         )
         return len(found["records"])
 
     def _open(self, uid, env):
-        case = env["onestop.case"].browse(self.case_id)
+        case = env["onestop.case"].browse(self.case_ids[uid])
         return len(case.web_read(self.specs[uid]["form"]))
 
     def _home(self, uid, env):

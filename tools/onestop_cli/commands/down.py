@@ -9,6 +9,7 @@ from ..console import say
 from ..errors import Stop
 
 HELP = "stop Odoo and PostgreSQL that ./onestop started"
+USAGE = "down"
 
 
 def run(workspace, arguments):

@@ -4,6 +4,7 @@ from .. import locks, postgres
 from ..console import say
 
 HELP = "say what is running"
+USAGE = "status"
 
 
 def run(workspace, arguments):

@@ -9,6 +9,7 @@ from ..paths import ADDONS, CONFIG, ROOT
 from ..template import Template
 
 HELP = "run the tests (arguments go to pytest)"
+USAGE = "test [PATH ...] [OPTION OF PYTEST ...]"
 
 
 def run(workspace, arguments):

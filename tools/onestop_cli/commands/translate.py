@@ -8,6 +8,7 @@ from ..paths import ADDONS
 from ..template import Template
 
 HELP = "collect the terms to translate into addons/*/i18n/fr.po"
+USAGE = "translate [MODULE ...]"
 DATABASE = "onestop_terms"
 MERGE = """
 import sys
