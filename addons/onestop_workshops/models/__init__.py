@@ -49,3 +49,10 @@ from . import onestop_contact_attempt
 from . import onestop_cohort_cost
 from . import onestop_graduate_outcomes
 from . import onestop_graduate_outcomes_book
+from . import onestop_start_grant
+from . import onestop_microloan
+from . import onestop_microloan_repayment
+from . import onestop_savings_group
+from . import onestop_savings_member
+from . import onestop_savings_meeting
+from . import onestop_savings_entry

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 
 from ..tools.public_holidays import public_holidays
 
-
 ZONE = ZoneInfo("Africa/Bamako")
 
 

@@ -6,3 +6,4 @@ from . import test_learner_test
 from . import test_skeleton
 from . import test_graduates
 from . import test_outcomes_plain
+from . import test_savings

@@ -13,13 +13,17 @@ REQUIRED_INDEXES = (
     "onestop_enrolment_number_unique",
     "onestop_enrolment_once",
 )
-REQUIRED_TRIGGERS = ("onestop_assessment_kept", "onestop_certificate_kept")
 REQUIRED_TRIGGERS = (
+    "onestop_assessment_kept",
+    "onestop_certificate_kept",
     "onestop_cohort_places",
     "onestop_competency_published",
     "onestop_curriculum_published",
     "onestop_enrolment_overlap",
     "onestop_enrolment_places",
+    "onestop_microloan_repaid",
+    "onestop_savings_closed",
+    "onestop_savings_kept",
     "onestop_session_learner_overlap",
 )
 
