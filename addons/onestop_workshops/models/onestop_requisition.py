@@ -1,15 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..tools.guards import INTERNAL
 from ..tools.materials import require_role
-
-#: Written by the steps alone.
-GUARDED = {
-    "code", "state", "learner_count", "user_id", "issued_by_id", "date_asked",
-    "date_issued", "picking_id", "return_picking_id", "cost",
-}  # fmt: skip
 
 
 class OnestopRequisition(models.Model):
@@ -19,9 +12,16 @@ class OnestopRequisition(models.Model):
     """
 
     _name = "onestop.requisition"
+    _inherit = ["onestop.material.steps"]
     _description = "Requisition"
     _order = "id desc"
     _rec_name = "code"
+    _by_steps = frozenset(
+        (
+            "code", "state", "learner_count", "user_id", "issued_by_id", "date_asked",
+            "date_issued", "picking_id", "return_picking_id", "cost",
+        )
+    )  # fmt: skip
 
     # ------------------------------------------------------------ fields
     code = fields.Char(readonly=True, copy=False, help="Cohort and number.")
@@ -102,8 +102,6 @@ class OnestopRequisition(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create requisitions, numbered in their cohort, with what is proposed."""
-        for vals in vals_list:
-            self._refuse_guarded(vals)
         requisitions = super().create(vals_list)
         for requisition in requisitions:
             values = {"code": requisition._next_code(), "user_id": self.env.uid}
@@ -113,22 +111,9 @@ class OnestopRequisition(models.Model):
         return requisitions
 
     def write(self, vals):
-        self._refuse_guarded(vals)
         if "session_id" in vals and self.filtered(lambda each: each.state != "draft"):
             raise UserError(self.env._("The session is chosen before you ask."))
         return super().write(vals)
-
-    def _refuse_guarded(self, vals):
-        """Refuse what the steps alone write, whoever sends it."""
-        if self.env.su or self.env.context.get("workshops_internal") is INTERNAL:
-            return
-        if GUARDED & vals.keys():
-            raise AccessError(
-                self.env._("A requisition moves on by its buttons. Use those.")
-            )
-
-    def _internal(self):
-        return self.with_context(workshops_internal=INTERNAL)
 
     def _next_code(self):
         """Return the next free code of the cohort."""
@@ -241,20 +226,6 @@ class OnestopRequisition(models.Model):
             requisition._internal().write(values)
 
     # ----------------------------------------------------------- business
-    def _at(self, *states):
-        """Return these records; refuse when one is in another state."""
-        self.check_access("write")
-        for requisition in self:
-            if requisition.state not in states:
-                raise UserError(
-                    self.env._(
-                        "Requisition %(code)s has moved on already. Load the page"
-                        " again.",
-                        code=requisition.code,
-                    )
-                )
-        return self
-
     def _stock_origin(self):
         """Return what stands on the picking: codes and a count, never a name."""
         self.ensure_one()
