@@ -1,2 +1,3 @@
 from . import outcomes
+from . import materials
 from . import verify

@@ -28,6 +28,9 @@ from . import onestop_kit_handover
 from . import onestop_kit_receipt
 from . import onestop_kit_handover_receipts
 from . import onestop_enrolment_kit
+from . import onestop_purchase_proposal
+from . import onestop_purchase_proposal_line
+from . import onestop_material_books
 from . import onestop_workshop_sale
 from . import onestop_workshop_shelf
 from . import stock_location
@@ -56,6 +59,7 @@ from . import onestop_graduate_calls
 from . import onestop_enrolment_rounds
 from . import onestop_contact_attempt
 from . import onestop_cohort_cost
+from . import onestop_cohort_materials
 from . import onestop_graduate_outcomes
 from . import onestop_graduate_outcomes_book
 from . import onestop_start_grant

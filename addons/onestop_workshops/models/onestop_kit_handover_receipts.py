@@ -17,7 +17,7 @@ class OnestopKitHandover(models.Model):
     )
     waiting_ids = fields.Many2many(
         "onestop.enrolment",
-        string="Waiting",
+        string="Wait for a kit",
         compute="_compute_waiting_ids",
         groups=groups_of("trainer", "livelihoods"),
     )

@@ -13,7 +13,6 @@ class OnestopKitLine(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        string="Product",
         required=True,
         ondelete="restrict",
         domain="[('is_storable', '=', True)]",

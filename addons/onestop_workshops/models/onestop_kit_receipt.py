@@ -22,6 +22,7 @@ class OnestopKitReceipt(models.Model):
     enrolment_id = fields.Many2one(
         "onestop.enrolment", string="Learner", required=True, ondelete="restrict"
     )
+    alias = fields.Char(related="enrolment_id.alias")
     cohort_id = fields.Many2one(related="handover_id.cohort_id", store=True)
     person_id = fields.Many2one(
         "onestop.person",
@@ -31,9 +32,7 @@ class OnestopKitReceipt(models.Model):
         ondelete="restrict",
         groups=PERSON_GROUPS,
     )
-    date = fields.Date(
-        required=True, readonly=True, default=fields.Date.context_today, copy=False
-    )
+    date = fields.Date(readonly=True, copy=False)
     form = fields.Selection(
         [("signature", "Signature"), ("thumbprint", "Thumbprint")],
         string="How",
@@ -48,17 +47,29 @@ class OnestopKitReceipt(models.Model):
         "(cohort_id, person_id)", "She has her kit already."
     )
     _marked = models.Constraint(
-        "CHECK (mark IS NOT NULL)", "Let her sign, or take her thumbprint."
+        "CHECK (date IS NULL OR mark IS NOT NULL)",
+        "Let her sign, or take her thumbprint.",
     )
 
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi
     def create(self, vals_list):
         """Create receipts; each counts on its hand-over day."""
-        receipts = super().create(vals_list)
+        learners = [vals.get("enrolment_id") for vals in vals_list]
+        # Asked for all at once: what follows asks for each of them.
+        self.env["onestop.enrolment"].browse(filter(None, learners)).check_access(
+            "read"
+        )
+        receipts = super().create(
+            [{key: vals[key] for key in vals if key != "date"} for vals in vals_list]
+        )
+        receipts._check_mark()
         # sudo: who teaches her does not read which person she is, nor writes the day
+        today = fields.Date.context_today(self)
         for receipt in receipts.sudo():
-            receipt.person_id = receipt.enrolment_id.person_id
+            receipt.write(
+                {"person_id": receipt.enrolment_id.person_id.id, "date": today}
+            )
         for handover, rows in receipts.sudo().grouped("handover_id").items():
             handover.receipt_count += len(rows)
         receipts.sudo().flush_recordset()
@@ -66,6 +77,11 @@ class OnestopKitReceipt(models.Model):
         return receipts
 
     # ------------------------------------------------------------- checks
+    def _check_mark(self):
+        """Refuse a receipt without her mark; the sealed value comes after the row."""
+        if not all(receipt.mark for receipt in self):
+            raise ValidationError(self.env._("Let her sign, or take her thumbprint."))
+
     @api.constrains("handover_id", "enrolment_id")
     def _check_enrolment_id(self):
         for receipt in self:
@@ -79,6 +95,4 @@ class OnestopKitReceipt(models.Model):
                     self.env._("She belongs to another cohort than these kits.")
                 )
             if enrolment.state != "completed":
-                raise ValidationError(
-                    self.env._("A kit is for who has graduated.")
-                )
+                raise ValidationError(self.env._("A kit is for who has graduated."))

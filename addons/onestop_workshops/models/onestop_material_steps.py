@@ -22,15 +22,17 @@ class OnestopMaterialSteps(models.AbstractModel):
 
     def write(self, vals):
         self._refuse_by_hand(vals)
-        return super().write(vals)
+        written = super().write(vals)
+        if "state" in vals:
+            # What the database keeps once at a time is looked at with the new state.
+            self.flush_recordset(["state"])
+        return written
 
     def _refuse_by_hand(self, vals):
         if self.env.su or self.env.context.get("workshops_internal") is INTERNAL:
             return
         if self._by_steps & vals.keys():
-            raise AccessError(
-                self.env._("This moves on by its buttons. Use those.")
-            )
+            raise AccessError(self.env._("This moves on by its buttons. Use those."))
 
     # ----------------------------------------------------------- business
     def _internal(self):

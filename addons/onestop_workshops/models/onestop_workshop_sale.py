@@ -15,9 +15,7 @@ class OnestopWorkshopSale(models.Model):
     )
     centre_id = fields.Many2one(related="cohort_id.centre_id", store=True, index=True)
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)
-    product_id = fields.Many2one(
-        "product.product", string="Product", required=True, ondelete="restrict"
-    )
+    product_id = fields.Many2one("product.product", required=True, ondelete="restrict")
     quantity = fields.Float(required=True, default=1, digits="Product Unit")
     amount = fields.Integer(required=True, help="XOF: what was paid for all of it.")
     income_to = fields.Selection(

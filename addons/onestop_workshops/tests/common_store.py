@@ -8,7 +8,7 @@ from .common import WorkshopsCase
 class StoreCase(WorkshopsCase):
     """Cloth and soda in the store of the centre, and standard quantities of both.
 
-    Cloth: 100 m without lots. Soda: 3 kg in a lot that expires next month, 20 kg in one
+    Cloth: 100 m without lots. Soda: 3 kg in a lot that expires in 20 days, 20 kg in one
     that expires in a year, 5 kg in one that has expired.
     """
 
@@ -23,7 +23,7 @@ class StoreCase(WorkshopsCase):
         cls._put(cls.cloth, 100)
         cls.soon, cls.later, cls.expired = (
             cls._make_lot(cls.soda, name, days)
-            for name, days in (("SOON", 30), ("LATER", 365), ("OLD", -5))
+            for name, days in (("SOON", 20), ("LATER", 365), ("OLD", -5))
         )
         cls._put(cls.soda, 3, cls.soon)
         cls._put(cls.soda, 20, cls.later)
@@ -38,7 +38,7 @@ class StoreCase(WorkshopsCase):
                 for product, quantity in ((cls.cloth, 2), (cls.soda, 0.5))
             ]
         )
-        cls.session = cls.sessions[0]
+        cls.lesson = cls.sessions[0]
 
     @classmethod
     def _make_product(cls, name, cost, **vals):
@@ -79,7 +79,7 @@ class StoreCase(WorkshopsCase):
     def _asked(self):
         """Return a requisition for the first session that the trainer sent."""
         requisition = self.as_("trainer")["onestop.requisition"].create(
-            {"session_id": self.session.id}
+            {"session_id": self.lesson.id}
         )
         requisition.action_ask()
         return requisition.with_user(self.storekeeper)

@@ -16,7 +16,7 @@ class TestRequisition(StoreCase):
 
     def test_proposes_for_who_is_enrolled(self):
         requisition = self.as_("trainer")["onestop.requisition"].create(
-            {"session_id": self.session.id}
+            {"session_id": self.lesson.id}
         )
         self.assertEqual(requisition.learner_count, 10)
         self.assertEqual(self._line(requisition, self.cloth).quantity_asked, 20)
@@ -28,7 +28,7 @@ class TestRequisition(StoreCase):
         ):
             self.env["onestop.attendance"].create(
                 {
-                    "session_id": self.session.id,
+                    "session_id": self.lesson.id,
                     "enrolment_id": learner.id,
                     "mark": mark,
                 }
@@ -36,9 +36,9 @@ class TestRequisition(StoreCase):
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE onestop_session SET date_taken = now() WHERE id = %s",
-            [self.session.id],
+            [self.lesson.id],
         )
-        self.session.invalidate_recordset()
+        self.lesson.invalidate_recordset()
         self.assertEqual(self._asked().learner_count, 8)
 
     def test_unit_quantities_come_on_top(self):
@@ -52,9 +52,9 @@ class TestRequisition(StoreCase):
             }
         )
         needed = self.env["onestop.material.standard"]._needed
-        self.assertEqual(needed(self.session, 10)[self.cloth], 20)
-        self.session.competency_id = unit
-        self.assertEqual(needed(self.session, 10)[self.cloth], 30)
+        self.assertEqual(needed(self.lesson, 10)[self.cloth], 20)
+        self.lesson.competency_id = unit
+        self.assertEqual(needed(self.lesson, 10)[self.cloth], 30)
 
     def test_issues_in_one_picking_what_expires_first(self):
         requisition = self._asked()
@@ -163,7 +163,7 @@ class TestRequisition(StoreCase):
     def test_a_storekeeper_does_not_ask(self):
         with self.assertRaises(AccessError):
             self.as_("storekeeper")["onestop.requisition"].create(
-                {"session_id": self.session.id}
+                {"session_id": self.lesson.id}
             )
         line = self._line(self._asked(), self.cloth)
         with self.assertRaises(AccessError):
@@ -193,7 +193,7 @@ class TestRequisition(StoreCase):
 
     def test_the_button_of_a_session_opens_what_is_asked(self):
         requisition = self._asked()
-        session = self.session.with_user(self.trainer)
+        session = self.lesson.with_user(self.trainer)
         self.assertEqual(session.action_requisition()["res_id"], requisition.id)
 
     def test_eight_materials_are_issued_in_few_queries(self):
@@ -212,7 +212,7 @@ class TestRequisition(StoreCase):
         for line in first.line_ids[2:]:
             self._put(line.product_id, 100)
         first.action_issue()
-        self.session = self.sessions[1]
+        self.lesson = self.sessions[1]
         second = self._asked()
         self.env.flush_all()
         self.env.invalidate_all()

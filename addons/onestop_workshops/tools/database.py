@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 REQUIRED_CONSTRAINTS = (
+    "onestop_kit_handover_closed_even",
+    "onestop_kit_handover_not_more_than_issued",
+    "onestop_requisition_line_back_within_issue",
     "onestop_session_trainer_overlap",
     "onestop_session_workshop_overlap",
 )
@@ -12,6 +15,9 @@ REQUIRED_INDEXES = (
     "onestop_certificate_once",
     "onestop_enrolment_number_unique",
     "onestop_enrolment_once",
+    "onestop_kit_receipt_once",
+    "onestop_kit_receipt_once_person",
+    "onestop_tool_loan_once",
 )
 REQUIRED_TRIGGERS = (
     "onestop_assessment_kept",

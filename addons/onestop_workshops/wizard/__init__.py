@@ -5,3 +5,5 @@ from . import onestop_enrolment_add
 from . import onestop_enrolment_leave
 from . import onestop_session_cancel
 from . import onestop_session_make_up
+from . import onestop_stock_import
+from . import onestop_stock_import_matcher
