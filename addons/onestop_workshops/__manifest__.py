@@ -81,6 +81,9 @@
         "demo/onestop_person_demo.xml",
         "demo/onestop_enrolment_demo.xml",
         "demo/onestop_session_demo.xml",
+        "demo/onestop_person_graduates_demo.xml",
+        "demo/onestop_graduate_demo.xml",
+        "demo/onestop_graduate_contact_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["onestop_workshops/static/src/backend/**/*"],

@@ -55,6 +55,7 @@ from . import onestop_graduate_income
 from . import onestop_graduate_attempt
 from . import onestop_graduate_draft
 from . import onestop_graduate_form
+from . import onestop_graduate_result
 from . import onestop_graduate_calls
 from . import onestop_enrolment_rounds
 from . import onestop_contact_attempt

@@ -21,7 +21,7 @@ class OnestopGraduateFollowup(models.Model):
 
         ``way``: call (now), later (not at this hour), check (her contact has to be
         checked with her first), visit (no way that she agreed to: see her at the
-        centre, or ask her social worker), consent (her agreement has ended).
+        centre, or ask her social worker), consent (no agreement of hers holds).
 
         :return dict: ``rows``: ``id``, ``code``, ``alias``, ``round``, ``round_label``,
             ``date_due``, ``is_late``, ``tries``, ``has_draft``, ``way``, ``why``,
@@ -57,15 +57,20 @@ class OnestopGraduateFollowup(models.Model):
 
     @api.model
     def _to_ask(self):
-        """Return the rounds that are open: the latest one of each graduate."""
+        """Return the rounds to ask; one is over once a later one has opened."""
         today = fields.Date.context_today(self)
+        opened = [("date_open", "<=", today)]
         found = self.search(
-            [("date_open", "<=", today), ("state", "=", "due")],
-            order="date_due, id",
-            limit=MOST,
+            [*opened, ("state", "=", "due")], order="date_due desc, id", limit=MOST
         )
-        last = {followup.enrolment_id.id: followup.id for followup in found}
-        return found.filtered(lambda one: last[one.enrolment_id.id] == one.id)
+        hers = [*opened, ("enrolment_id", "in", found.enrolment_id.ids)]
+        last = {
+            enrolment.id: day
+            for enrolment, day in self._read_group(
+                hers, ["enrolment_id"], ["date_due:max"]
+            )
+        }
+        return found.filtered(lambda one: last[one.enrolment_id.id] == one.date_due)
 
     def _safe_ways(self):
         """Return ({person: her contact to call}, ids of persons who agree)."""
@@ -112,8 +117,8 @@ class OnestopGraduateFollowup(models.Model):
         """Return (way, sentence) by which she may be asked now."""
         if not is_agreed:
             return "consent", self.env._(
-                "Her agreement has ended: nobody calls. Ask her social worker, who asks"
-                " her."
+                "No agreement of hers holds: nobody calls. Ask her social worker, who"
+                " asks her."
             )
         if not contact:
             return "visit", self.env._(
@@ -138,7 +143,7 @@ class OnestopGraduateFollowup(models.Model):
     def open_call(self, followup_id):
         """Return number and code word for one call: see ``open_for_call``.
 
-        :raise UserError: no safe way, or her agreement has ended; nothing is sent
+        :raise UserError: no safe way, or no agreement that holds; nothing is sent
         """
         return self._hers(followup_id)._contact().open_for_call(REASON)
 

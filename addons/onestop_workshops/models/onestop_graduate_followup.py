@@ -105,15 +105,15 @@ class OnestopGraduateFollowup(models.Model):
         help="A contract, or steady orders of the last six months.",
     )
     # income
-    income_ids = fields.One2many("onestop.graduate.income", "followup_id")
+    income_ids = fields.One2many(
+        "onestop.graduate.income", "followup_id", string="Incomes"
+    )
     months_held = fields.Integer(
         "For how many months has she earned about as much?", aggregator=None
     )
     # household
     household_size = fields.Integer("Persons who eat together", aggregator=None)
-    household_income = fields.Integer(
-        "Income of all of them, a month", aggregator=None, help="XOF"
-    )
+    household_income = fields.Integer("Income of all of them, a month", aggregator=None)
     # food: days of the last seven
     rcsi_less_preferred = fields.Selection(DAYS, string="Less preferred, cheaper food")
     rcsi_borrowed = fields.Selection(DAYS, string="Borrowed food, or help of relatives")
@@ -138,10 +138,8 @@ class OnestopGraduateFollowup(models.Model):
     free_to_move = fields.Selection(YES_NO, string="Does she go where she wants to?")
     group_member = fields.Selection(YES_NO, string="Is she a member of any group?")
     # savings
-    savings = fields.Integer("What she has saved", aggregator=None, help="XOF")
-    loans_out = fields.Integer(
-        "What of it she has lent to others", aggregator=None, help="XOF"
-    )
+    savings = fields.Integer("What she has saved", aggregator=None)
+    loans_out = fields.Integer("What of it she has lent to others", aggregator=None)
     in_group = fields.Selection(YES_NO, string="Is she in a savings group?")
     # skills, support
     uses_skills = fields.Selection(YES_NO, string="Does she use what she learned?")

@@ -13,3 +13,7 @@ from . import test_savings
 from . import test_stock_import
 from . import test_store_access
 from . import test_tool_loan
+from . import test_graduate_calls
+from . import test_graduate_outcomes
+from . import test_graduate_access
+from . import test_outcome_figures_plain

@@ -49,13 +49,19 @@ def new_uid():
 
 
 class GraduatesCase(WorkshopsCase):
-    """Ten women who graduated 25 months ago: each round has come."""
+    """Ten women who graduated 25 months ago: each round has come.
+
+    ``cohort`` and ``other_cohort`` are past ones here.
+    """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.graduated = date.today() - timedelta(days=770)
-        cls._graduate(cls.cohort, cls.learners)
+        cls.cohort = cls._past_cohort(cls.employee, cls.workshop)
+        cls.other_cohort = cls._past_cohort(cls.other_employee, cls.other_workshop)
+        cls.learners = cls._enrol(cls.cohort, cls.LEARNERS)
+        cls._graduate(cls.learners)
         cls.officer = cls.as_officer()
         cls.followups = cls.env["onestop.graduate.followup"].search(
             [("enrolment_id", "in", cls.learners.ids)]
@@ -66,16 +72,18 @@ class GraduatesCase(WorkshopsCase):
         return cls.env(user=cls.users["livelihoods"])["onestop.graduate.followup"]
 
     @classmethod
-    def _graduate(cls, cohort, learners, day=None):
-        day = day or cls.graduated
-        cohort.write({"date_start": day - timedelta(180), "date_end": day})
-        learners.write(
-            {
-                "state": "completed",
-                "date_start": day - timedelta(180),
-                "date_end": day,
-            }
+    def _past_cohort(cls, employee, workshop, **vals):
+        return cls._make_cohort(
+            employee,
+            workshop,
+            date_start=cls.graduated - timedelta(180),
+            date_end=cls.graduated + timedelta(30),
+            **vals,
         )
+
+    @classmethod
+    def _graduate(cls, learners, day=None):
+        learners.write({"state": "completed", "date_end": day or cls.graduated})
 
     def round_of(self, learner, months):
         """Return a round of a learner, as the livelihoods officer."""

@@ -23,7 +23,7 @@ class TestRounds(GraduatesCase):
 
     def test_who_left_is_not_asked(self):
         other = self._enrol(self.other_cohort, 1)
-        other.write({"state": "left", "date_end": date(2026, 11, 9)})
+        other.write({"state": "left", "date_end": self.graduated})
         self.assertFalse(other.followup_ids)
 
     def test_the_day_moves_open_rounds_alone(self):

@@ -15,6 +15,8 @@ REQUIRED_INDEXES = (
     "onestop_certificate_once",
     "onestop_enrolment_number_unique",
     "onestop_enrolment_once",
+    "onestop_graduate_draft_once",
+    "onestop_graduate_followup_once",
     "onestop_kit_receipt_once",
     "onestop_kit_receipt_once_person",
     "onestop_tool_loan_once",
