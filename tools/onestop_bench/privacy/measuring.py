@@ -168,7 +168,10 @@ def show_requests(asked, rounds):
     for words, ask, with_it, without_it in asked:
         say(words)
         logged, bare = pairs(ask, with_it, without_it, rounds)
-        (times, busy), (others, less) = zip(*logged, strict=True), zip(*bare, strict=True)
+        (times, busy), (others, less) = (
+            zip(*logged, strict=True),
+            zip(*bare, strict=True),
+        )
         gaps = paired(times, others), paired(busy, less)
         rows.append([words, spread(times), spread(others), *gaps])
     report.table(rows)
