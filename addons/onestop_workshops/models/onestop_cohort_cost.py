@@ -10,7 +10,7 @@ class OnestopCohort(models.Model):
     other_cost = fields.Integer(
         "Other cost",
         aggregator=None,
-        help="XOF, beside materials: trainers, room, food, kits, transport.",
+        help="XOF, beside materials and kits: trainers, room, food, transport.",
     )
 
     # ----------------------------------------------- constraints, indexes

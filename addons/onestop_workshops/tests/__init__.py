@@ -17,3 +17,4 @@ from . import test_graduate_calls
 from . import test_graduate_outcomes
 from . import test_graduate_access
 from . import test_outcome_figures_plain
+from . import test_graduates_browser

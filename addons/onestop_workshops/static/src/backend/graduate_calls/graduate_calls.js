@@ -57,6 +57,18 @@ export class GraduateCalls extends CallScreen {
         return luxon.DateTime.fromISO(iso).toLocaleString(luxon.DateTime.DATE_MED);
     }
 
+    /** Round, day, tries and whether it is begun, on one line. */
+    detail(row) {
+        const parts = [row.round_label, this.date(row.date_due)];
+        if (row.tries) {
+            parts.push(_t("tries: %(count)s", { count: row.tries }));
+        }
+        if (row.has_draft) {
+            parts.push(_t("begun"));
+        }
+        return parts.join(" · ");
+    }
+
     // -------------------------------------------------------------- handlers
     choose(row) {
         return this.run(async () => {

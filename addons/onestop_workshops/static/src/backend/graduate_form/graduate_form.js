@@ -99,6 +99,25 @@ export class GraduateForm extends Component {
         return _t("%(amount)s XOF", { amount: formatInteger(amount) });
     }
 
+    get floor() {
+        return _t("minimum wage: %(amount)s", { amount: this.money(this.state.result.smig) });
+    }
+
+    get held() {
+        return _t("no: held for %(months)s of 6 months", {
+            months: this.state.result.held_months,
+        });
+    }
+
+    score(value, most, label = "") {
+        const text = _t("%(value)s of %(most)s", { value, most });
+        return label ? `${text} – ${label}` : text;
+    }
+
+    missingLabel(label) {
+        return _t("%(condition)s: missing", { condition: label });
+    }
+
     // ---------------------------------------------------------------- saving
     /** Answers that changed since the last save. */
     changes() {

@@ -50,12 +50,31 @@ export class GraduateOutcomes extends Component {
         }));
     }
 
-    get asOf() {
+    // --------------------------------------------------------------- words
+    get note() {
         const day = luxon.DateTime.fromISO(this.state.page.as_of);
-        return day.toLocaleString(luxon.DateTime.DATE_FULL);
+        return _t(
+            "Figures of %(day)s. * is not shown: fewer than %(count)s, or such a count could be computed from it.",
+            {
+                day: day.toLocaleString(luxon.DateTime.DATE_FULL),
+                count: this.state.page.threshold,
+            }
+        );
     }
 
-    // --------------------------------------------------------------- words
+    get curveTitle() {
+        return _t("%(group)s: income", { group: this.group.label });
+    }
+
+    get notReached() {
+        const { unreachable } = this.figures(this.group, 12);
+        return _t("not reached: %(count)s", { count: this.count(unreachable) });
+    }
+
+    get allCost() {
+        return _t("XOF; in all %(cost)s", { cost: this.count(this.group.cost) });
+    }
+
     count(value) {
         return value === null ? HIDDEN : formatInteger(value);
     }
