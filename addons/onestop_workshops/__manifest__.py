@@ -62,6 +62,7 @@
         "views/onestop_tool_loan_views.xml",
         "views/onestop_trade_views.xml",
         "views/onestop_workshop_sale_views.xml",
+        "views/onestop_training_task_views.xml",
         "views/onestop_workshop_views.xml",
         "views/verify_templates.xml",
         "report/report_training_certificate_templates.xml",

@@ -13,10 +13,12 @@ from ..tools.mark_rules import (
     verdict,
 )
 from ..tools.marks_sql import STANDING, UPSERT
+from ..tools.sheet_sql import ALARMS
 
 #: A session takes marks from so long before it begins.
 EARLY = timedelta(hours=1)
 LOCK_DAYS = "onestop_workshops.attendance_lock_days"
+ALARM_AFTER = "onestop_workshops.absence_alarm"
 
 
 class OnestopSession(models.Model):
@@ -61,6 +63,7 @@ class OnestopSession(models.Model):
         if applied:
             self._write_marks([one for one, _row in applied], office)
             self._note_saves(applied, sessions, source, device, reason)
+            self._alarm([one for one, _row in applied])
         return answers
 
     @api.model
@@ -120,7 +123,7 @@ class OnestopSession(models.Model):
 
     @api.model
     def _lock_days(self):
-        """Return the number of days after a session in which a trainer changes marks."""
+        """Return the days after a session in which a trainer changes its marks."""
         # sudo: a setting that tells of nobody
         given = self.env["ir.config_parameter"].sudo().get_param(LOCK_DAYS, "7")
         return int(given) if given.isdigit() else 7
@@ -226,6 +229,24 @@ class OnestopSession(models.Model):
             ]
         )
         self.env.flush_all()
+
+    @api.model
+    def _alarm(self, given):
+        """Make and close the tasks about absences of these learners: one statement."""
+        # sudo: a setting that tells of nobody
+        limit = self.env["ir.config_parameter"].sudo().get_param(ALARM_AFTER, "3")
+        tasks = self.env["onestop.training.task"]
+        self.env.execute_query(
+            SQL(
+                ALARMS,
+                enrolments=[one["enrolment_id"] for one in given],
+                absent=[o["enrolment_id"] for o in given if o["mark"] == "absent"],
+                limit=int(limit) if limit.isdigit() else 3,
+                user=self.env.uid,
+                now=fields.Datetime.now(),
+            )
+        )
+        tasks.invalidate_model()
 
     @api.model
     def _last_device_date(self, pairs):

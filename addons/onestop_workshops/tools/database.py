@@ -20,6 +20,7 @@ REQUIRED_INDEXES = (
     "onestop_kit_receipt_once",
     "onestop_kit_receipt_once_person",
     "onestop_tool_loan_once",
+    "onestop_training_task_one_absence",
 )
 REQUIRED_TRIGGERS = (
     "onestop_assessment_kept",

@@ -1,4 +1,4 @@
-"""SQL of attendance sheets."""
+"""SQL of attendance: cards, rates and absences. One statement each."""
 
 #: A learner has a card when the day is one of hers, or when she has a mark. A make-up
 #: session is for those who did not attend the session held that it makes up for.
@@ -23,3 +23,79 @@ SELECT s.id AS session_id, e.id AS enrolment_id, e.number, p.alias,
              WHERE missed.id = s.replaces_id AND missed.state = 'held')))
  ORDER BY s.id, e.number
 """
+#: Sessions held while she was there, and for each what it comes to with its make-ups:
+#: see ``tools/attendance_rate.py``, which says it in Python.
+SLOTS = """
+met AS (
+    SELECT e.id AS enrolment_id, COALESCE(root.id, s.id) AS slot,
+           root.id IS NULL AS due, s.start, s.date, a.mark
+      FROM onestop_enrolment e
+      JOIN onestop_session s ON s.cohort_id = e.cohort_id AND s.state = 'held'
+       AND s.date >= COALESCE(e.date_start, s.date)
+       AND s.date <= COALESCE(e.date_end, s.date)
+      LEFT JOIN onestop_session root
+        ON root.id = s.replaces_id AND root.state = 'held'
+      LEFT JOIN onestop_attendance a
+        ON a.session_id = s.id AND a.enrolment_id = e.id
+     WHERE {wanted}
+),
+slots AS (
+    SELECT enrolment_id, slot, bool_or(due) AS due,
+           min(start) FILTER (WHERE due) AS start,
+           min(date) FILTER (WHERE due) AS date,
+           COALESCE(bool_or(mark IN ('present', 'late')), FALSE) AS came,
+           COALESCE(bool_or(mark = 'excused'), FALSE) AS excused,
+           COALESCE(bool_or(mark = 'absent'), FALSE) AS absent
+      FROM met GROUP BY enrolment_id, slot
+)
+"""
+RATES = (
+    "WITH "
+    + SLOTS.format(wanted="e.id = ANY(%(enrolments)s)")
+    + """
+SELECT enrolment_id, count(*) FILTER (WHERE came) AS attended,
+       count(*) FILTER (WHERE came OR (due AND NOT excused)) AS counted
+  FROM slots GROUP BY enrolment_id
+"""
+)
+#: Tasks of absences, after marks of some learners were written. A row is counted when
+#: she missed it since she was last there; who is excused neither misses nor comes.
+#: Made once for each time that she stays away; done when she comes again.
+ALARMS = (
+    "WITH "
+    + SLOTS.format(
+        wanted="""e.id = ANY(%(absent)s) OR e.id IN (
+            SELECT t.enrolment_id FROM onestop_training_task t
+             WHERE t.kind = 'absence' AND t.state = 'open'
+               AND t.enrolment_id = ANY(%(enrolments)s))"""
+    )
+    + """,
+seen AS (
+    SELECT enrolment_id, max(start) AS last FROM met
+     WHERE mark IN ('present', 'late') GROUP BY enrolment_id
+),
+missing AS (
+    SELECT enrolment_id, min(date) AS since, max(date) AS date
+      FROM slots LEFT JOIN seen USING (enrolment_id)
+     WHERE due AND absent AND NOT came AND NOT excused
+       AND (last IS NULL OR start > last)
+     GROUP BY enrolment_id HAVING count(*) >= %(limit)s
+),
+made AS (
+    INSERT INTO onestop_training_task (
+        enrolment_id, kind, state, date, create_uid, write_uid, create_date, write_date)
+    SELECT enrolment_id, 'absence', 'open', date, %(user)s, %(user)s, %(now)s, %(now)s
+      FROM missing
+     WHERE NOT EXISTS (
+        SELECT FROM onestop_training_task t
+         WHERE t.enrolment_id = missing.enrolment_id AND t.kind = 'absence'
+           AND t.date >= missing.since)
+    ON CONFLICT DO NOTHING
+)
+UPDATE onestop_training_task t
+   SET state = 'done', how = 'came', date_done = %(now)s,
+       write_uid = %(user)s, write_date = %(now)s
+ WHERE t.kind = 'absence' AND t.state = 'open' AND t.enrolment_id = ANY(%(enrolments)s)
+   AND t.enrolment_id NOT IN (SELECT enrolment_id FROM missing)
+"""
+)
