@@ -57,6 +57,7 @@
         "views/onestop_microloan_views.xml",
         "views/onestop_savings_group_views.xml",
         "views/onestop_savings_meeting_views.xml",
+        "views/onestop_session_sheet_views.xml",
         "views/onestop_session_views.xml",
         "views/onestop_start_grant_views.xml",
         "views/onestop_tool_loan_views.xml",

@@ -13,6 +13,7 @@ from . import onestop_enrolment_actions
 from . import onestop_session
 from . import onestop_session_apply
 from . import onestop_session_sheet
+from . import onestop_session_today
 from . import onestop_attendance
 from . import onestop_attendance_save
 from . import onestop_centre_store
@@ -39,7 +40,6 @@ from . import onestop_jury_member
 from . import onestop_assessment
 from . import onestop_certificate_type
 from . import onestop_certificate
-from . import onestop_enrolment_rate
 from . import onestop_enrolment_certificate
 from . import onestop_curriculum_tests
 from . import onestop_learner_test

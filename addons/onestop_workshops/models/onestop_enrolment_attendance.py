@@ -37,6 +37,11 @@ class OnestopEnrolment(models.Model):
             minimum = enrolment.sudo().cohort_id.curriculum_id.min_attendance
             enrolment.attendance_is_enough = is_enough(attended, counted, minimum)
 
+    def _attendance_rates(self):
+        """Return {id: per cent, or None while no session counts}: one query."""
+        counts = self._attendance_counts()
+        return {id_: rate(*counts.get(id_, (0, 0))) for id_ in self._origin.ids}
+
     def _attendance_counts(self):
         """Return {id: (attended, counted)} of these enrolments: one query.
 

@@ -99,3 +99,20 @@ UPDATE onestop_training_task t
    AND t.enrolment_id NOT IN (SELECT enrolment_id FROM missing)
 """
 )
+#: Today's sessions at the place of each centre, and those of the days before of which
+#: the trainer may still take the attendance and did not.
+TODAY = """
+SELECT s.id, s.code, s.state, s.date, s.start, s.stop, w.name AS workshop, c.tz,
+       s.date = day.today AS today, COALESCE(h.user_id = %(user)s, FALSE) AS mine
+  FROM onestop_session s
+  JOIN onestop_centre c ON c.id = s.centre_id
+  JOIN onestop_workshop w ON w.id = s.workshop_id
+  JOIN hr_employee h ON h.id = s.trainer_id
+ CROSS JOIN LATERAL (
+    SELECT (%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE c.tz)::date AS today) day
+ WHERE s.id IN %(readable)s AND s.date BETWEEN %(first)s AND %(last)s
+   AND s.state <> 'cancelled'
+   AND (s.date = day.today OR (s.state = 'planned' AND s.date < day.today
+        AND s.date >= day.today - %(lock)s))
+ ORDER BY s.start, s.id
+"""
