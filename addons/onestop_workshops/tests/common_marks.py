@@ -1,5 +1,6 @@
 """What tests of attendance share."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from freezegun import freeze_time
@@ -17,6 +18,7 @@ class MarksCase(WorkshopsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(NOW))
+        cls.cohort.date_start -= timedelta(days=7)
 
     @staticmethod
     def mark(learner, mark="present", base=0, **values):

@@ -18,16 +18,19 @@ SELECT s.id AS session_id, e.id AS enrolment_id, e.number, p.alias,
         AND COALESCE(e.date_end, s.date) >= s.date
         AND NOT EXISTS (
             SELECT FROM onestop_session missed
-              JOIN onestop_attendance was ON was.session_id = missed.id
+              LEFT JOIN onestop_session first
+                ON first.id = missed.replaces_id AND first.state = 'held'
+              JOIN onestop_attendance was ON was.session_id IN (missed.id, first.id)
                AND was.enrolment_id = e.id AND was.mark IN ('present', 'late')
              WHERE missed.id = s.replaces_id AND missed.state = 'held')))
  ORDER BY s.id, e.number
 """
 #: Sessions held while she was there, and for each what it comes to with its make-ups:
-#: see ``tools/attendance_rate.py``, which says it in Python.
+#: see ``tools/attendance_rate.py``, which says it in Python. A make-up session that is
+#: made up for itself belongs to the first one.
 SLOTS = """
 met AS (
-    SELECT e.id AS enrolment_id, COALESCE(root.id, s.id) AS slot,
+    SELECT e.id AS enrolment_id, COALESCE(first.id, root.id, s.id) AS slot,
            root.id IS NULL AS due, s.start, s.date, a.mark
       FROM onestop_enrolment e
       JOIN onestop_session s ON s.cohort_id = e.cohort_id AND s.state = 'held'
@@ -35,6 +38,8 @@ met AS (
        AND s.date <= COALESCE(e.date_end, s.date)
       LEFT JOIN onestop_session root
         ON root.id = s.replaces_id AND root.state = 'held'
+      LEFT JOIN onestop_session first
+        ON first.id = root.replaces_id AND first.state = 'held'
       LEFT JOIN onestop_attendance a
         ON a.session_id = s.id AND a.enrolment_id = e.id
      WHERE {wanted}
