@@ -66,6 +66,7 @@
         "views/onestop_training_task_views.xml",
         "views/onestop_workshop_views.xml",
         "views/verify_templates.xml",
+        "report/report_attendance_templates.xml",
         "report/report_training_certificate_templates.xml",
         "wizard/onestop_assess_views.xml",
         "wizard/onestop_certificate_issue_views.xml",

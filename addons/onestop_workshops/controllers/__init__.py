@@ -1,3 +1,4 @@
+from . import attendance
 from . import outcomes
 from . import materials
 from . import verify

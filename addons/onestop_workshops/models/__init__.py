@@ -71,5 +71,6 @@ from . import onestop_savings_group
 from . import onestop_savings_member
 from . import onestop_savings_meeting
 from . import onestop_savings_entry
+from . import onestop_cohort_attendance
 from . import onestop_enrolment_attendance
 from . import onestop_training_task

@@ -1,3 +1,4 @@
+from . import test_roll
 from . import test_sheet_browser
 from . import test_absences
 from . import test_attendance_rate

@@ -121,3 +121,28 @@ SELECT s.id, s.code, s.state, s.date, s.start, s.stop, w.name AS workshop, c.tz,
         AND s.date >= day.today - %(lock)s))
  ORDER BY s.start, s.id
 """
+#: The sessions of a cohort that were held; a make-up names the first that it replaces.
+HELD = """
+SELECT s.id, s.date, s.code, COALESCE(first.id, root.id) AS replaces
+  FROM onestop_session s
+  LEFT JOIN onestop_session root ON root.id = s.replaces_id AND root.state = 'held'
+  LEFT JOIN onestop_session first
+    ON first.id = root.replaces_id AND first.state = 'held'
+ WHERE s.cohort_id = %(cohort)s AND s.state = 'held' AND s.id IN %(readable)s
+   AND s.date >= COALESCE(%(first)s::date, s.date)
+   AND s.date <= COALESCE(%(last)s::date, s.date)
+ ORDER BY s.start, s.id
+"""
+#: The learners of a cohort, each with all her marks.
+ROLL = """
+SELECT e.id, e.number, p.alias, p.code AS person_code, e.date_start, e.date_end,
+       (SELECT jsonb_object_agg(a.session_id, a.mark)
+          FROM onestop_attendance a WHERE a.enrolment_id = e.id) AS marks
+  FROM onestop_enrolment e
+  JOIN onestop_person p ON p.id = e.person_id
+ WHERE e.cohort_id = %(cohort)s AND e.id IN %(readable)s
+   AND e.state NOT IN ('waiting', 'cancelled')
+   AND COALESCE(e.date_start <= %(last)s::date, TRUE)
+   AND COALESCE(e.date_end >= %(first)s::date, TRUE)
+ ORDER BY e.number
+"""

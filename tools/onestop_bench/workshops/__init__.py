@@ -1,0 +1,1 @@
+"""What today's attendance costs as the history grows, and line by line."""
