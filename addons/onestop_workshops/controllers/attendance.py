@@ -5,9 +5,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AttendanceController(http.Controller):
-    @http.route(
-        "/training/attendance/<int:cohort_id>", type="http", auth="user", readonly=True
-    )
+    @http.route("/training/attendance/<int:cohort_id>", type="http", auth="user")
     def attendance(self, cohort_id):
         """Return the workbook of a cohort's attendance; made anew each time."""
         cohort = request.env["onestop.cohort"].browse(cohort_id)
