@@ -1,7 +1,5 @@
-from itertools import groupby
-
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, groupby
 
 from ..tools.attendance_book import SIGNS
 
@@ -38,7 +36,7 @@ class ReportAttendance(models.AbstractModel):
         months = [
             {
                 "name": format_date(self.env, first, date_format="MMMM y"),
-                "places": list(part),
+                "places": part,
             }
             for first, part in groupby(
                 places, key=lambda pair: pair[1]["date"].replace(day=1)

@@ -10,10 +10,8 @@ from . import test_assessment
 from . import test_certificate
 from . import test_kit
 from . import test_learner_test
-from . import test_marks
 from . import test_material_cost
 from . import test_purchase_proposal
-from . import test_requisition
 from . import test_skeleton
 from . import test_graduates
 from . import test_outcomes_plain

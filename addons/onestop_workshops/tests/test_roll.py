@@ -79,7 +79,8 @@ class TestRoll(MarksCase):
         data = {"with_alias": True}
         html = report._render_qweb_html(name, self.cohort.ids, data)[0].decode()
         self.assertIn("Alias 1", html)
-        pdf = report._render_qweb_pdf(name, self.cohort.ids)[0]
+        printer = report.with_context(force_report_rendering=True)
+        pdf = printer._render_qweb_pdf(name, self.cohort.ids)[0]
         self.assertTrue(pdf.startswith(b"%PDF"))
 
 
