@@ -15,6 +15,7 @@
     ],
     "data": [
         "security/ir.model.access.csv",
+        "security/onestop_attendance_review_rules.xml",
         "security/onestop_attendance_rules.xml",
         "security/onestop_assessment_rules.xml",
         "security/onestop_enrolment_rules.xml",
@@ -40,6 +41,7 @@
         "wizard/onestop_enrolment_leave_views.xml",
         "wizard/onestop_session_cancel_views.xml",
         "wizard/onestop_session_make_up_views.xml",
+        "views/onestop_attendance_review_views.xml",
         "views/onestop_cohort_views.xml",
         "views/onestop_curriculum_views.xml",
         "views/onestop_enrolment_views.xml",
@@ -75,6 +77,7 @@
         "report/onestop_material_views.xml",
         "wizard/onestop_stock_import_views.xml",
         "views/onestop_workshops_menus.xml",
+        "views/onestop_tablet_menus.xml",
         "views/onestop_materials_menus.xml",
         "views/onestop_graduates_menus.xml",
     ],

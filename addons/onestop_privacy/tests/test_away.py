@@ -32,3 +32,17 @@ class TestAway(HttpCase):
         self.assertEqual(answer.headers["Referrer-Policy"], "no-referrer")
         parameters.set_param(SETTING, "javascript:alert(1)")
         self.assertEqual(self.away().status_code, 200)
+
+    def test_sealed_work_stays(self):
+        """Who keeps work that was not sent gets a page that wipes all but that."""
+        self.authenticate("admin", "admin")
+        answer = self.url_open("/web/away", cookies={"onestop_kept": "1"})
+        self.assertIsNone(root.session_store.get(self.session.sid).uid)
+        self.assertNotIn("storage", answer.headers["Clear-Site-Data"])
+        self.assertIn('endsWith("-sealed")', answer.text)
+        self.assertIn("const elsewhere = null", answer.text)
+        address = "https://news.example.org/?a=</script>"
+        self.env["ir.config_parameter"].set_param(SETTING, address)
+        answer = self.url_open("/web/away", cookies={"onestop_kept": "1"})
+        self.assertEqual(answer.text.count("</script>"), 1)
+        self.assertIn("https://news.example.org/?a=\\u003c/script>", answer.text)

@@ -16,6 +16,7 @@ from . import onestop_session_apply
 from . import onestop_session_sheet
 from . import onestop_session_today
 from . import onestop_attendance
+from . import onestop_attendance_review
 from . import onestop_attendance_save
 from . import onestop_centre_store
 from . import onestop_material_steps
@@ -34,6 +35,9 @@ from . import onestop_purchase_proposal
 from . import onestop_purchase_proposal_line
 from . import onestop_material_books
 from . import onestop_workshop_sale
+from . import onestop_tablet
+from . import onestop_tablet_key
+from . import onestop_tablet_terms
 from . import onestop_workshop_shelf
 from . import stock_location
 from . import stock_move

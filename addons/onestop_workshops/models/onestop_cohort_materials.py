@@ -57,7 +57,9 @@ class OnestopCohort(models.Model):
     def _material_costs(self):
         """Return {cohort id: XOF} of the cohorts that used something."""
         # sudo: a sum; who may read it asks first
-        rows = self.sudo().env["onestop.material.cost"]._read_group(
-            [("cohort_id", "in", self.ids)], ["cohort_id"], ["cost:sum"]
+        rows = (
+            self.sudo()
+            .env["onestop.material.cost"]
+            ._read_group([("cohort_id", "in", self.ids)], ["cohort_id"], ["cost:sum"])
         )
         return {cohort.id: cost for cohort, cost in rows}

@@ -5,6 +5,8 @@ const PAGE = "/web/away";
 const KEY = "Escape";
 const TIMES = 3;
 const WITHIN = 1500;
+/** Ciphertext without names whose keys are elsewhere: work that was not sent yet. */
+const SEALED = "-sealed";
 
 /** Forget what the browser kept of this tab; whatever cannot be forgotten in time waits. */
 async function forget() {
@@ -13,7 +15,9 @@ async function forget() {
     }
     const caches = window.caches ? await window.caches.keys() : [];
     const databases = window.indexedDB.databases ? await window.indexedDB.databases() : [];
-    databases.forEach(({ name }) => window.indexedDB.deleteDatabase(name));
+    databases
+        .filter(({ name }) => !name.endsWith(SEALED))
+        .forEach(({ name }) => window.indexedDB.deleteDatabase(name));
     const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
     await Promise.all([
         ...caches.map((name) => window.caches.delete(name)),
