@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
+from ..models.onestop_consent import BY_ACTION
 from ..tools.consent import STATES
 from ..tools.consent_sql import FACTS, SEALED
 from .common_consent import MARK, ConsentCase, agree
@@ -248,6 +249,12 @@ class TestButtons(RulesCase):
     def test_a_draft_stays_hers(self):
         with self.assertRaises(UserError):
             self.draft().write({"person_id": self.girl.id})
+
+    def test_what_follows_from_actions(self):
+        draft = self.draft()
+        for name in BY_ACTION:
+            with self.subTest(name=name), self.assertRaises(UserError):
+                draft.write({name: draft[name] or "live"})
 
     def test_decided_once(self):
         consent = agree(self.person, "health")

@@ -74,6 +74,7 @@ class OnestopCaseApproval(models.Model):
     _waiting_idx = models.Index("(date_requested, case_id) WHERE state = 'asked'")
 
     # ------------------------------------------------------------ compute
+    @api.depends("state")
     @api.depends_context("uid")
     def _compute_may_decide(self):
         mine = self.sudo().search(Domain("id", "in", self.ids) & self._to_decide())

@@ -47,13 +47,14 @@ class OnestopCase(models.Model):
     # ------------------------------------------------------------ actions
     def action_report_duty(self):
         """Open the form on which a duty to report is noted."""
-        action = self._new_part("onestop.mandatory.report")
+        name = self.env._("Duty to report")
+        action = self._new_part("onestop.mandatory.report", name)
         reason = {"default_reason": "minor"} if self.is_report_open else {}
         return {**action, "context": {**action["context"], **reason}}
 
     def action_new_step(self):
         """Open the form of a new legal step."""
-        return self._new_part("onestop.legal.step")
+        return self._new_part("onestop.legal.step", self.env._("Legal step"))
 
     def action_new_referral(self):
         """Open the form of a new referral."""
@@ -63,14 +64,25 @@ class OnestopCase(models.Model):
         """Open the form of a new certificate."""
         return self._new_part("onestop.medical.certificate")
 
-    def _new_part(self, model):
-        """Return the action that opens a new part: not all may write the file."""
+    def action_new_copy(self):
+        """Open the form on which it is noted that she wants a copy of her file."""
+        name = self.env._("Her own copy of her file")
+        return self._new_part("onestop.case.copy", name)
+
+    def _new_part(self, model, name=None):
+        """Return the action that opens a new part: not all may write the file.
+
+        :param name: title of a dialog, which has a button to save; None: a page, whose
+            own buttons go on
+        """
         self.ensure_one()
+        dialog = {"name": name, "target": "new"} if name else {}
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
             "views": [(False, "form")],
             "context": {"default_case_id": self.id},
+            **dialog,
         }
 
     # ----------------------------------------------------------- business

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.onestop_privacy.fields import EncryptedText
+
 from ..models.onestop_case_team import GROUP_OF_DISCIPLINE
 from ..tools.vocabulary import DISCIPLINES
 
@@ -26,6 +28,7 @@ class OnestopCaseStaff(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", "Who", domain="[('id', 'in', candidate_ids)]", ondelete="cascade"
     )
+    text = EncryptedText("What to know first")
 
     @api.depends("case_id", "discipline")
     def _compute_candidate_ids(self):
@@ -49,7 +52,13 @@ class OnestopCaseStaff(models.TransientModel):
         self.ensure_one()
         if self.kind == "hand_over":
             self.env["onestop.case.hand.over"].create(
-                [{"case_id": self.case_id.id, "to_user_id": self.user_id.id}]
+                [
+                    {
+                        "case_id": self.case_id.id,
+                        "to_user_id": self.user_id.id,
+                        "text": self.text,
+                    }
+                ]
             )
         elif self.kind == "reassign":
             self.case_id.reassign(self.user_id.id)

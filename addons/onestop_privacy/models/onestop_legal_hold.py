@@ -29,11 +29,11 @@ class OnestopLegalHold(models.Model):
         "Since", required=True, readonly=True, default=fields.Datetime.now
     )
     released_by_id = fields.Many2one(
-        "res.users", "Released by", readonly=True, ondelete="restrict"
+        "res.users", "Lifted by", readonly=True, ondelete="restrict"
     )
-    date_released = fields.Datetime("Released", readonly=True)
+    date_released = fields.Datetime("Lifted", readonly=True)
     state = fields.Selection(
-        [("live", "Held"), ("released", "Released")], compute="_compute_state"
+        [("live", "Held"), ("released", "Lifted")], compute="_compute_state"
     )
 
     # ----------------------------------------------- constraints, indexes
