@@ -1,5 +1,6 @@
 import io
 
+from psycopg2 import DatabaseError
 from psycopg2.errors import InsufficientPrivilege
 from pypdf import PdfReader
 
@@ -99,6 +100,26 @@ class TestCertificate(NotesCase):
                 self.env.cr.savepoint(flush=False),
             ):
                 self.env.cr.execute(query, [self.draft.id])
+
+    def test_database_keeps_serial_and_successor(self):
+        other = self.draft.create({"case_id": self.case.id})
+        self.draft.action_issue()
+        self.draft.action_correct()
+        self.env.flush_all()
+        for rule, change in (
+            ("issued_together", "serial = 'X'"),
+            ("issued_together", "date = CURRENT_DATE"),
+            ("supersedes_once", f"supersedes_id = {self.draft.id}"),
+        ):
+            with self.subTest(change=change), mute_logger("odoo.sql_db"):
+                with self.assertRaises(DatabaseError) as caught:
+                    with self.env.cr.savepoint(flush=False):
+                        self.env.cr.execute(
+                            f"UPDATE onestop_medical_certificate SET {change}"
+                            f" WHERE id = {other.id}"
+                        )
+                name = caught.exception.diag.constraint_name
+                self.assertEqual(name, f"onestop_medical_certificate_{rule}")
 
     def test_serial_and_author_are_the_servers(self):
         other = self.draft.create(

@@ -1,4 +1,4 @@
-"""Rules of what leaves a file, tried one by one: by the buttons, and in the database."""
+"""Rules of what leaves a file, one by one: by the buttons, and in the database."""
 
 from datetime import timedelta
 
@@ -271,6 +271,28 @@ class TestTwoPersons(RulesCase):
                 getattr(second, name)()
         with self.assertRaises(UserError):
             export.action_ask()
+
+    def test_rows_of_the_own_centre_alone(self):
+        far = self._make_person("Far", centre=self.other_centre)
+        for case in (self.case, self._make_case(far, manager=self.stranger)):
+            self.env["onestop.incident"].with_user(case.manager_id).create(
+                {"case_id": case.id}
+            )
+        today = fields.Date.context_today(self.case)
+        export = self.env["onestop.case.export"].create(
+            {
+                "purpose": "quality",
+                "purpose_text": "Our own work",
+                "leaves_centre": False,
+                "centre_id": self.centre.id,
+                "date_from": today,
+                "date_to": today,
+            }
+        )
+        export.action_ask()
+        export.with_user(self.outsider)._confirm()
+        export._make()
+        self.assertEqual(export.row_count, 1)
 
     def test_her_own_copy(self):
         copy = self.env["onestop.case.copy"].create(
