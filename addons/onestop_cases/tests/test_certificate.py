@@ -5,7 +5,7 @@ from psycopg2.errors import InsufficientPrivilege
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..report.report_certificate import WITH_NAME
@@ -52,6 +52,22 @@ class TestCertificate(NotesCase):
             self.draft.create({"case_id": self.case.id})
         with self.assertRaises(AccessError):
             self.draft.action_issue()
+
+    def test_another_doctor_writes_her_own(self):
+        other = new_test_user(
+            self.env(su=True), "test_doctor", groups="onestop_base.group_medical"
+        )
+        self.centre.sudo().member_ids |= other
+        self.env["hr.employee"].sudo().create(
+            {"name": "Other doctor", "user_id": other.id, "profession": "doctor"}
+        )
+        self.case._name_on_team(other, "medical")
+        theirs = self.draft.with_user(other)
+        self.assertEqual(theirs.findings, "two bruises")
+        with self.assertRaises(AccessError):
+            theirs.findings = "none"
+        with self.assertRaises(AccessError):
+            theirs.action_issue()
 
     def test_who_reads(self):
         for user in (

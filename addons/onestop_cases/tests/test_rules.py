@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from psycopg2 import DatabaseError
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -317,6 +317,11 @@ class TestTwoPersons(RulesCase):
                 self.refused(copy, change, f"onestop_case_copy_{rule}")
         part = copy.part_ids.filtered(lambda part: part.discipline == "medical")
         part = part.with_user(self.users["medical"])
+        copy._set(state="confirmed", second_user_id=self.outsider.id)
+        copy._set(date_expiry=fields.Datetime.now() + timedelta(hours=1))
+        with self.assertRaises(UserError):
+            part.action_print()
+        copy._set(state="asked", second_user_id=False)
         part.action_release()
         for name in ("action_release", "action_withhold"):
             part.sudo()._set(why_not="Reason")
@@ -326,6 +331,15 @@ class TestTwoPersons(RulesCase):
         second.action_refuse()
         with self.assertRaises(UserError):
             second._confirm()
+
+    def test_note_about_the_same_file(self):
+        other = self._make_case(self._make_person("Nana"))
+        service = self.env["onestop.service"].create(
+            {"case_id": other.id, "kind": "health", "status": "declined"}
+        )
+        vals = {"case_id": self.case.id, "text": "Text", "service_id": service.id}
+        with self.assertRaises(ValidationError):
+            self.env["onestop.case.note"].create([vals])
 
     def test_approval(self):
         self.env["onestop.case.assessment"].create(
