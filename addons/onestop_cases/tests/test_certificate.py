@@ -4,7 +4,7 @@ from psycopg2 import DatabaseError
 from psycopg2.errors import InsufficientPrivilege
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -68,6 +68,16 @@ class TestCertificate(NotesCase):
             theirs.findings = "none"
         with self.assertRaises(AccessError):
             theirs.action_issue()
+
+    def test_requisition_of_the_same_file(self):
+        other = self._make_case(self._make_person("Nana"))
+        other._name_on_team(self.doctor, "medical")
+        step = self.env["onestop.legal.step"].sudo()
+        step = step.create(
+            {"case_id": other.id, "kind": "requisition", "date_due": "2030-01-01"}
+        )
+        with self.assertRaises(ValidationError):
+            self.draft.requisition_id = step.id
 
     def test_who_reads(self):
         for user in (
