@@ -72,6 +72,7 @@
         "report/report_training_certificate_templates.xml",
         "wizard/onestop_assess_views.xml",
         "wizard/onestop_certificate_issue_views.xml",
+        "views/onestop_session_materials_views.xml",
         "views/stock_quant_views.xml",
         "views/stock_warehouse_orderpoint_views.xml",
         "report/onestop_material_views.xml",
@@ -90,6 +91,7 @@
         "demo/onestop_person_graduates_demo.xml",
         "demo/onestop_graduate_demo.xml",
         "demo/onestop_graduate_contact_demo.xml",
+        "demo/onestop_store_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["onestop_workshops/static/src/backend/**/*"],

@@ -17,7 +17,11 @@ class OnestopKitReceipt(models.Model):
 
     # ------------------------------------------------------------ fields
     handover_id = fields.Many2one(
-        "onestop.kit.handover", required=True, index=True, ondelete="restrict"
+        "onestop.kit.handover",
+        string="Hand-over",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     enrolment_id = fields.Many2one(
         "onestop.enrolment", string="Learner", required=True, ondelete="restrict"

@@ -76,11 +76,7 @@ class OnestopPurchaseProposal(models.Model):
             number = self.sudo().search_count(
                 [("centre_id", "=", proposal.centre_id.id)]
             )
-            code = self.env._(
-                "%(centre)s-BUY-%(number)s",
-                centre=proposal.centre_id.code,
-                number=f"{number:03}",
-            )
+            code = f"{proposal.centre_id.code}-P{number:03}"
             proposal._internal().write({"code": code, "user_id": self.env.uid})
             if not proposal.line_ids:
                 proposal.action_fill()

@@ -145,7 +145,7 @@ class OnestopToolLoan(models.Model):
                 raise ValidationError(
                     self.env._("A tool is lent by its own serial number.")
                 )
-            if loan.lot_id.location_id.centre_id != loan.centre_id:
+            if not loan._place():
                 raise ValidationError(
                     self.env._(
                         "Tool %(name)s is not in the store of %(code)s.",
@@ -174,6 +174,19 @@ class OnestopToolLoan(models.Model):
             loan._internal().write({"state": "lost", "scrap_id": scrap.id})
 
     # ----------------------------------------------------------- business
+    def _place(self):
+        """Return where in the centre's store the tool lies by the book, or none."""
+        quant = self.env["stock.quant"].search(
+            [
+                ("lot_id", "=", self.lot_id.id),
+                ("location_id.centre_id", "=", self.centre_id.id),
+                ("location_id.usage", "=", "internal"),
+                ("quantity", ">", 0),
+            ],
+            limit=1,
+        )
+        return quant.location_id
+
     @api.model
     def _create_scrap(self, loan):
         reason = self.env.ref("onestop_workshops.scrap_reason_lost")
@@ -186,7 +199,7 @@ class OnestopToolLoan(models.Model):
                     "product_uom_id": loan.product_id.uom_id.id,
                     "lot_id": loan.lot_id.id,
                     "scrap_qty": 1,
-                    "location_id": loan.lot_id.location_id.id,
+                    "location_id": loan._place().id,
                     "origin": loan.cohort_id.code,
                     "company_id": loan.centre_id.company_id.id,
                     "scrap_reason_tag_ids": reason.ids,

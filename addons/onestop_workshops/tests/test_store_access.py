@@ -99,6 +99,26 @@ class TestStoreAccess(StoreCase):
             with self.subTest(source=source.name), self.assertRaises(AccessError):
                 self._move(source, target)
 
+    def test_what_another_centre_moved_is_closed(self):
+        self._put(self.cloth, 50, centre=self.other_centre)
+        theirs = self.other_centre.store_location_id
+        picking = self.other_centre._issue(
+            self.env["onestop.cohort"], "TST2", {self.cloth: 1}
+        )
+        records = [picking, picking.move_ids, picking.move_line_ids]
+        place = {"product_id": self.cloth.id, "location_id": theirs.id}
+        records.append(self.env["stock.scrap"].create({**place, "scrap_qty": 1}))
+        records.append(self.env["stock.warehouse.orderpoint"].create(place))
+        records.append(
+            self.env["stock.quant"].search([("location_id", "=", theirs.id)])
+        )
+        records.append(theirs)
+        for theirs in records:
+            with self.subTest(model=theirs._name):
+                mine = self.as_("storekeeper")[theirs._name]
+                self.assertTrue(theirs)
+                self.assertFalse(mine.search([("id", "in", theirs.ids)]))
+
     def test_a_shelf_belongs_to_the_centre_of_the_store(self):
         shelf = self.env["stock.location"].create(
             {"name": "Shelf", "location_id": self.other_centre.store_location_id.id}
@@ -166,3 +186,75 @@ class TestStoreAccess(StoreCase):
         with self.assertRaises(AccessError):
             requisition.action_issue()
         self.assertFalse(self.as_("storekeeper")["onestop.requisition"].search([]))
+
+    def _papers(self):
+        """Return a record of each model that belongs to the trainer's cohort."""
+        requisition = self._asked()
+        requisition.action_issue()
+        tool = self._make_product("Machine", 9000, tracking="serial")
+        lot = self._make_lot(tool, "M-1")
+        self._put(tool, 1, lot)
+        cohort = {"cohort_id": self.cohort.id}
+        loan = self.env["onestop.tool.loan"].create({**cohort, "lot_id": lot.id})
+        sale = self.env["onestop.workshop.sale"].create(
+            {**cohort, "product_id": self.cloth.id, "amount": 1}
+        )
+        kit = self.env["onestop.kit"].create({"name": "Kit", "trade_id": self.trade.id})
+        day = self.env["onestop.kit.handover"].create({**cohort, "kit_id": kit.id})
+        return [requisition, requisition.line_ids, loan, sale, day]
+
+    def test_papers_of_another_trainer_are_closed(self):
+        for records in self._papers():
+            model = records._name
+            with self.subTest(model=model):
+                mine = self.as_("trainer")[model].search([])
+                self.assertEqual(mine & records, mine.browse(records.ids))
+                self.assertFalse(self.as_(self.other_trainer)[model].search([]))
+
+    def test_papers_of_another_centre_are_closed(self):
+        papers = self._papers()
+        papers.append(self.env["onestop.material.cost"].search([], limit=1))
+        for role in ("storekeeper", "director"):
+            self.assertTrue(self.as_(role)["onestop.material.cost"].search([]))
+            self.centre.member_ids -= self.users[role]
+            for records in papers:
+                with self.subTest(role=role, model=records._name):
+                    self.assertFalse(self.as_(role)[records._name].search([]))
+
+    def test_a_receipt_is_open_to_who_teaches_her(self):
+        kit = self.env["onestop.kit"].create(
+            {
+                "name": "Kit",
+                "trade_id": self.trade.id,
+                "line_ids": [(0, 0, {"product_id": self.cloth.id, "quantity": 1})],
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE onestop_enrolment SET state = 'completed' WHERE id = %s",
+            [self.learners[0].id],
+        )
+        self.learners.invalidate_recordset()
+        day = self.env["onestop.kit.handover"].create(
+            {"cohort_id": self.cohort.id, "kit_id": kit.id}
+        )
+        day.with_user(self.storekeeper).action_prepare()
+        receipt = self.as_("trainer")["onestop.kit.receipt"].create(
+            {
+                "handover_id": day.id,
+                "enrolment_id": self.learners[0].id,
+                "mark": "iVBORw0KGgo=",
+            }
+        )
+        self.assertTrue(receipt.read(["date", "alias"]))
+        with self.assertRaises(AccessError):
+            receipt.with_user(self.other_trainer).read(["date"])
+        with self.assertRaises(AccessError):
+            receipt.read(["person_id"])
+
+    def test_an_import_is_its_users_own(self):
+        wizard = self.as_("storekeeper")["onestop.stock.import"].create({})
+        colleague = self.storekeeper.copy({"login": "test_storekeeper2"})
+        self.centre.member_ids += colleague
+        with self.assertRaises(AccessError):
+            wizard.with_user(colleague).read(["state"])
