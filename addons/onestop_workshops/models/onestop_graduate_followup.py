@@ -53,7 +53,7 @@ class OnestopGraduateFollowup(models.Model):
     state = fields.Selection(
         [
             ("due", "To ask"),
-            ("done", "Answered"),
+            ("done", "Has answered"),
             ("unreachable", "Not reached"),
             ("refused", "Does not wish to answer"),
         ],

@@ -36,7 +36,7 @@ class OnestopGraduateOutcomes(models.AbstractModel):
             "group": self.env._("Trade, cohort"),
             "round": self.env._("Round"),
             "due": self.env._("Graduates whose round has come"),
-            "done": self.env._("Answered"),
+            "done": self.env._("Answers"),
             "response_rate": self.env._("Response rate"),
             "unreachable": self.env._("Not reached"),
             "refused": self.env._("Did not wish to answer"),
