@@ -12,10 +12,14 @@ from ..tools.indicator_release import (
     load,
     release,
     rows_of,
+    summed,
+    total_of,
 )
 from ..tools.vocabulary_incident import CONTEXTS, RELATIONS
 from .onestop_gbvims_release import region_of
 
+#: Whose figures -> the least count in them.
+THRESHOLDS = {"inside": INSIDE, "outside": OUTSIDE}
 #: Columns of an incident that the indicators ask for.
 OWN = (
     "type",
@@ -55,42 +59,101 @@ class OnestopGbvimsFigures(models.AbstractModel):
         :param bool again: count anew what was published before
         :raise UserError: too many reports overlap
         """
-        # sudo: nobody reads the ledger or the incidents; only counts come out
-        ledger = self.env["onestop.gbvims.release"].sudo()
         self._lock()
-        region = region_of(centres.ids, month_from, month_to)
-        earlier = ledger.search([("audience", "=", audience)])
-        same = earlier.filtered(lambda one: one._region() == region)
+        earlier = self._ledger()
+        same = earlier._of(audience, centres, month_from, month_to)
         if same and not again:
             return same[-1]
-        regions = [one._region() for one in earlier]
-        chosen = linked(region, regions)
-        threshold = INSIDE if audience == "inside" else OUTSIDE
+        is_sum = False
         try:
-            tables = release(
-                self._incidents(region.union(*(regions[n] for n in chosen))),
-                region,
-                threshold,
-                [(regions[n], earlier[n].tables) for n in chosen],
-            )
-        except TooManyOverlaps as error:
-            raise UserError(
-                self.env._(
-                    "Too many reports overlap with these months. Choose months that"
-                    " were published before, or that no report has touched yet."
-                )
-            ) from error
-        return ledger.create(
+            tables = self._release(audience, centres, month_from, month_to)
+            if audience == "outside" and total_of(tables) is None:
+                large = self._large(centres, month_from, month_to)
+                if large and large != centres:
+                    centres = large
+                    tables = self._release(audience, centres, month_from, month_to)
+        except TooManyOverlaps:
+            tables, is_sum = self._sum(audience, centres, month_from, month_to), True
+        return earlier.create(
             {
                 "audience": audience,
-                "threshold": threshold,
+                "threshold": THRESHOLDS[audience],
                 "month_from": month_from,
                 "month_to": month_to,
                 "centre_ids": centres.ids,
                 "user_id": self.env.uid,
                 "tables": dump(tables),
+                "is_sum": is_sum,
             }
         )
+
+    @api.model
+    def _sum(self, audience, centres, month_from, month_to):
+        """Return tables summed up from what was published for the same readers.
+
+        :raise UserError: the months are not made up of such reports
+        """
+        earlier = self._ledger().filtered(
+            lambda one: one.audience == audience and not one.is_sum
+        )
+        tables = summed(
+            region_of(centres.ids, month_from, month_to),
+            [(one._region(), one.tables) for one in earlier],
+            THRESHOLDS[audience],
+        )
+        if not tables:
+            raise UserError(
+                self.env._(
+                    "Too many reports overlap with these months. Choose months that"
+                    " were published before, or that are made up of such months, a year"
+                    " of its quarters, say."
+                )
+            )
+        return tables
+
+    @api.model
+    def _ledger(self):
+        """Return all that was published, oldest first.
+
+        sudo: nobody reads the ledger or the incidents; only counts come out.
+        """
+        return self.env["onestop.gbvims.release"].sudo().search([])
+
+    @api.model
+    def _release(self, audience, centres, month_from, month_to):
+        """Return the tables that may be published beside all that was published.
+
+        Whoever reads the figures of all centres may hold those of one, or of each: they
+        give away no count that a centre hides. Who reads those of all alone finds none
+        under her own threshold, either.
+        """
+        # a sum tells nothing that its parts have not told
+        earlier = self._ledger().filtered(lambda one: not one.is_sum)
+        region = region_of(centres.ids, month_from, month_to)
+        regions = [one._region() for one in earlier]
+        chosen = linked(region, regions)
+        known = [(regions[n], earlier[n].tables) for n in chosen]
+        incidents = self._incidents(region.union(*(regions[n] for n in chosen)))
+        if audience == "inside":
+            return release(incidents, region, INSIDE, known)
+        own = [
+            (regions[n], earlier[n].tables)
+            for n in chosen
+            if earlier[n].audience == audience
+        ]
+        return release(incidents, region, OUTSIDE, own, [(INSIDE, known)])
+
+    @api.model
+    def _large(self, centres, month_from, month_to):
+        """Return the centres that have as many incidents as one of them may show.
+
+        The others, which hide theirs, would give each other away in a sum of all.
+        """
+        counts = {}
+        for one in self._incidents(region_of(centres.ids, month_from, month_to)):
+            if one["type"] in GBV_TYPES:
+                counts[one["where"][0]] = counts.get(one["where"][0], 0) + 1
+        return centres.filtered(lambda centre: counts.get(centre.id, 0) >= INSIDE)
 
     @api.model
     def _lock(self):

@@ -37,9 +37,10 @@ class OnestopGbvimsLabels(models.AbstractModel):
     def _sections(self, values):
         """Return what screen and workbook show.
 
-        :param dict values: {(indicator, row): count, or None where suppressed}
+        :param dict values: {(indicator, row): count, (least, most or None), or None
+            where suppressed}
         :return: list of dict ``title``, ``indicators``: list of dict ``number``,
-            ``title``, ``rows``: list of [label, count or None]
+            ``title``, ``rows``: list of [label, count, text or None]
         """
         titles, names = self._titles(), self._section_titles()
         rows = {}
@@ -49,7 +50,7 @@ class OnestopGbvimsLabels(models.AbstractModel):
                     row = table.row(key)
                     line = [
                         self._row_label(table.indicator, row),
-                        values[table.indicator, row],
+                        self._shown(values[table.indicator, row]),
                     ]
                     rows.setdefault(table.indicator, []).append(line)
         sections, first = [], 1
@@ -66,6 +67,16 @@ class OnestopGbvimsLabels(models.AbstractModel):
             )
             first = last + 1
         return sections
+
+    @api.model
+    def _shown(self, value):
+        """Return a count, the words for a band, or None."""
+        if not isinstance(value, tuple):
+            return value
+        least, most = value
+        if most is None:
+            return self.env._("%(least)s or more", least=least)
+        return f"{least}–{most}"
 
     @api.model
     def _row_label(self, indicator, row):

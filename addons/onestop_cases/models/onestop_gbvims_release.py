@@ -27,6 +27,11 @@ class OnestopGbvimsRelease(models.Model):
         "res.users", "Published by", required=True, readonly=True, ondelete="restrict"
     )
     tables = fields.Json(readonly=True)
+    is_sum = fields.Boolean(
+        "Summed up",
+        readonly=True,
+        help="Made of reports that were published before, and tells nothing beyond.",
+    )
 
     # ----------------------------------------------- constraints, indexes
     _months_order = models.Constraint(
@@ -38,6 +43,17 @@ class OnestopGbvimsRelease(models.Model):
         """Return the frozenset of (centre id, month) that the figures are about."""
         self.ensure_one()
         return region_of(self.centre_ids.ids, self.month_from, self.month_to)
+
+    def _of(self, audience, centres, month_from, month_to):
+        """Return those of the same months and centres, oldest first.
+
+        All centres together are all that there were, or those that were large enough.
+        """
+        return self.filtered(
+            lambda one: (one.audience, one.month_from, one.month_to)
+            == (audience, month_from, month_to)
+            and (audience == "outside" or one.centre_ids == centres)
+        )
 
 
 def region_of(centre_ids, month_from, month_to):

@@ -18,7 +18,7 @@ def write_figures(figures, heads, sheet):
     """Return the bytes of a workbook.
 
     :param dict figures: ``title``, ``notes``, ``sections`` (title, indicators: number,
-        title, rows of [label, count or None])
+        title, rows of [label, count, words for a band, or None])
     :param list heads: titles of the four columns
     :param str sheet: name of the sheet
     """
@@ -55,8 +55,8 @@ def write_figures(figures, heads, sheet):
                     style = bold if not place else None
                     page.write_string(line, 1, indicator["title"], style)
                     page.write_string(line, 2, label)
-                    if count is None:
-                        page.write_string(line, 3, MARK, mark)
+                    if not isinstance(count, int):
+                        page.write_string(line, 3, count or MARK, mark)
                     else:
                         page.write_number(line, 3, count, number)
         page.fit_to_pages(1, 0)

@@ -1,15 +1,19 @@
 """What of the 24 indicators may be shown, beside all that was shown before.
 
-Reports that have months of a centre in common could be subtracted from each other: what
-was published is kept, and each new report is suppressed together with the earlier ones
-that are linked with it (see ``suppression``). Linked: they overlap, or both overlap a
-third one.
+Reports that have months of a centre in common could be subtracted from each other: the
+year and its quarters, the nation and its centres. What was published is kept, and each
+new report is suppressed together with the earlier ones that are linked with it (see
+``suppression``), so that all of them are one table. Linked: they overlap, or both
+overlap a third one.
 """
 
+from odoo.addons.onestop_privacy.tools.program import MOST, bounds_of
 from odoo.addons.onestop_privacy.tools.suppression import (
     HIDDEN,
     Layout,
     Published,
+    Reader,
+    bands_of,
     suppress,
 )
 
@@ -17,7 +21,7 @@ from .classification import MINOR_GROUPS, SEXUAL_TYPES
 from .indicators import GBV, MAIN, PARTS, SLICE
 
 #: More stretches than this take too long to examine.
-MOST_SLICES = 36
+MOST_SLICES = 20
 
 
 class TooManyOverlaps(ValueError):
@@ -54,16 +58,21 @@ def slices_of(regions):
     }
 
 
-def release(incidents, region, threshold, earlier=()):
+def release(incidents, region, threshold, earlier=(), others=()):
     """Return the tables that may be published: {part: list of Published}.
 
     :param incidents: mappings with ``where``: (centre, month), of all linked regions
     :param region: frozenset of (centre, month) that the report is about
     :param threshold: the least count that is shown
-    :param earlier: list of (region, tables as stored), linked ones, oldest first
+    :param earlier: list of (region, tables as stored), linked ones, oldest first, that
+        its readers hold
+    :param others: list of (threshold, earlier) of others who will read it beside what
+        they hold, and what they may know of
     :raises TooManyOverlaps: more slices than can be examined
     """
-    slices = slices_of([region, *(other for other, _tables in earlier)])
+    readers = [(threshold, earlier), *others]
+    held = [one for _threshold, found in readers for one in found]
+    slices = slices_of(dict.fromkeys([region, *(other for other, _tables in held)]))
     names = tuple(dict.fromkeys(slices.values()))
     if len(names) > MOST_SLICES:
         raise TooManyOverlaps(len(names))
@@ -73,19 +82,14 @@ def release(incidents, region, threshold, earlier=()):
         if one["where"] in slices
     ]
     mine = _slices(region, slices)
-    old = [
-        (_slices(other, slices), load(tables, _slices(other, slices)))
-        for other, tables in earlier
-    ]
+    loaded = [(level, _loaded(found, slices)) for level, found in readers]
     now = {}
     for part in PARTS:
         counts = part.counts(rows, names)
         known = [
-            table
-            for chosen, tables in [*old, (mine, now)]
-            for table in (*_parents(part, tables, chosen), *tables.get(part.key, ()))
+            Reader(level, _known(part, [*old, (mine, now)])) for level, old in loaded
         ]
-        now[part.key] = _suppressed(part, counts, mine, threshold, known, now)
+        now[part.key] = _suppressed(part, counts, mine, known, now)
     return now
 
 
@@ -93,15 +97,39 @@ def _slices(region, slices):
     return tuple(sorted({slices[where] for where in region}))
 
 
-def _suppressed(part, counts, mine, threshold, known, now):
+def _loaded(earlier, slices):
+    places = [_slices(region, slices) for region, _tables in earlier]
+    return [
+        (mine, load(tables, mine))
+        for mine, (_region, tables) in zip(places, earlier, strict=True)
+    ]
+
+
+def _known(part, reports):
+    """Return what the readers of reports know of one part, oldest first."""
+    return tuple(
+        table
+        for mine, tables in reports
+        for table in (*_parents(part, tables, mine), *tables.get(part.key, ()))
+    )
+
+
+def _suppressed(part, counts, mine, readers, now):
     """Return the Published tables of one part; all hidden where a parent is."""
-    shown = {name: PARENTS[name](now) is not HIDDEN for name in part.parents}
+    shown = {name: isinstance(PARENTS[name](now), int) for name in part.parents}
     layouts, hidden = [], []
     for table in part.tables:
         asked = part.parents if table.name in part.child else part.parents[:1]
         layout = table.layout(mine)
         (layouts if all(shown[name] for name in asked) else hidden).append(layout)
-    found = suppress(counts, layouts, threshold, known) if layouts else None
+    own, *others = readers
+    # The total stands in no band: all tables hang on it.
+    bands = bands_of(own.threshold) if part is not GBV else ()
+    found = None
+    if layouts:
+        found = suppress(
+            counts, layouts, own.threshold, own.previous, others=others, bands=bands
+        )
     if found and found.exposed:
         # What is known of the total gives a small count away, whatever is hidden.
         layouts, hidden, found = [], [*hidden, *layouts], None
@@ -118,10 +146,12 @@ def _hide(layout):
 
 
 def _sum(tables, part, name, labels):
-    """Return the sum of shown cells of a table, or HIDDEN."""
+    """Return the sum of cells of a table: a count, or the band that it lies in."""
     table = next(t for t in tables[part.key] if t.layout.name == name)
     values = [table.values[key] for key in table.layout.keys() if key[-1] in labels]
-    return HIDDEN if HIDDEN in values else sum(values)
+    bounds = [bounds_of(value, int(table.zeros_shown)) for value in values]
+    least, most = map(sum, zip(*bounds, strict=True))
+    return least if least == most else (least, most if most < MOST else None)
 
 
 PARENTS = {
@@ -136,12 +166,62 @@ _COUNTED = {"gbv_of_all": {"kind": {"": ("gbv",)}}, "rape": {"rape": {"": ("yes"
 
 
 def _parents(part, tables, slices):
-    """Return the shared numbers of a report as tables that its reader knows."""
+    """Yield the shared numbers of a report as tables that its reader knows."""
     for name in part.parents:
         layout = Layout(name, {SLICE: {"": slices}, **_COUNTED.get(name, {})})
         value = PARENTS[name](tables)
-        if value is not HIDDEN:
-            yield Published(layout, {key: value for key in layout.keys()})
+        yield Published(layout, {key: value for key in layout.keys()})
+
+
+# What follows from what was published
+
+
+def summed(region, earlier, threshold):
+    """Return tables summed up from earlier reports, or None where they do not fit.
+
+    Whoever holds those could do the same sum: nobody learns anything by it, so that
+    nothing needs to be examined. A sum with a hidden part is told as a band.
+
+    :param earlier: list of (region, tables as stored), oldest first, of one reader
+    """
+    chosen = _cover(frozenset(region), earlier)
+    if not chosen:
+        return None
+    found = [load(tables, ("",)) for tables in chosen]
+    return {
+        part.key: [
+            _sum_of([tables[part.key][number] for tables in found], threshold)
+            for number in range(len(part.tables))
+        ]
+        for part in PARTS
+    }
+
+
+def _cover(region, earlier):
+    """Return tables of reports that make up a region, each part of it once."""
+    if not region:
+        return []
+    first = min(region)
+    for place, tables in reversed(earlier):
+        if first in place and place <= region:
+            rest = _cover(region - place, earlier)
+            if rest is not None:
+                return [tables, *rest]
+    return None
+
+
+def _sum_of(tables, threshold):
+    values = {}
+    for key in tables[0].layout.keys():
+        bounds = [bounds_of(one.values[key], int(one.zeros_shown)) for one in tables]
+        least, most = map(sum, zip(*bounds, strict=True))
+        if least == most:
+            values[key] = least
+        elif least >= threshold:
+            values[key] = (least, most if most < MOST else None)
+        else:
+            values[key] = HIDDEN
+    return Published(tables[0].layout, values, False)
 
 
 # What a ledger keeps
@@ -164,6 +244,12 @@ def load(stored, slices):
             ]
             tables[part].append(Published.from_json({**data, "axes": axes}))
     return tables
+
+
+def total_of(tables):
+    """Return the sum that all tables hang on, or None where it is hidden."""
+    total = PARENTS["gbv"](tables)
+    return total if isinstance(total, int) else None
 
 
 def rows_of(tables):

@@ -223,15 +223,38 @@ class OnestopGbvimsReport(models.TransientModel):
         return [
             self.env._("Reported cases, not prevalence."),
             self.env._("Counted on %(date)s.", date=counted),
+            *self._made_of(published),
             self.env._(
                 "Only with consent to statistics, and not reported to another"
                 " organisation that counts it."
             ),
             self.env._(
                 "* is hidden: a count under %(threshold)s, or one that would give such"
-                " a count away. 0 is none.",
+                " a count away, also beside other figures; where that is enough,"
+                " between which counts it lies. 0 is none.",
                 threshold=published.threshold,
             ),
+        ]
+
+    def _made_of(self, published):
+        """Return the notes on what the figures are made of."""
+        notes = []
+        if published.is_sum:
+            notes.append(self.env._("Summed up from figures published before."))
+        if published.audience != "outside":
+            return notes
+        # sudo: how many centres there are is no secret; their names stay here
+        every = self.env["onestop.centre"].sudo().search_count([])
+        shown = len(published.centre_ids)
+        if shown >= every:
+            return notes
+        return [
+            *notes,
+            self.env._(
+                "%(shown)s of %(every)s centres: the others have too few incidents.",
+                shown=shown,
+                every=every,
+            )
         ]
 
     def _build_book(self):

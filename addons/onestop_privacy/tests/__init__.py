@@ -18,5 +18,6 @@ from . import test_retention
 from . import test_second_factor
 from . import test_stepup
 from . import test_suppression
+from . import test_suppression_readers
 from . import test_walk
 from . import test_ways_in

@@ -31,14 +31,17 @@ UK Office for National Statistics, *Policy on protecting confidentiality in tabl
 """
 
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
-from .protection import Protection
+from .protection import Protection, show_again
 
 INSIDE = 5
 OUTSIDE = 10
 #: What stands in a table for a suppressed count; the same for primary and other cells.
 HIDDEN = None
+#: Least counts of the bands that may stand for an exact count; each is open or ends
+#: before the next, and is at least as wide as the threshold that it is used with.
+BANDS = (5, 10, 20, 50, 100, 200, 500, 1000)
 #: Finest cells that one call takes; each is an unknown of the linear programs.
 MOST_ATOMS = 5_000
 
@@ -104,7 +107,7 @@ class Layout:
 class Published:
     """A table as readers see it; these are what a ledger of publications keeps.
 
-    :param values: {key of Layout.keys(): count, or HIDDEN}
+    :param values: {key of Layout.keys(): count, (least, most or None), or HIDDEN}
     :param zeros_shown: whether all zeros are shown, so that a hidden cell is at least 1
     """
 
@@ -133,7 +136,8 @@ class Published:
             for axis, labels in data["axes"]
         }
         layout = Layout(data["name"], axes)
-        values = dict(zip(layout.keys(), data["values"], strict=True))
+        found = (tuple(v) if isinstance(v, list) else v for v in data["values"])
+        values = dict(zip(layout.keys(), found, strict=True))
         return cls(layout, values, data["zeros_shown"])
 
 
@@ -150,7 +154,28 @@ class Release:
     exposed: list = field(default_factory=list)
 
 
-def suppress(counts, layouts, threshold=INSIDE, previous=(), show_zero=True):
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who holds some earlier tables beside the new ones.
+
+    :param threshold: the least count that this reader may know of
+    :param previous: Published tables, oldest first
+    """
+
+    threshold: int
+    previous: tuple = ()
+
+
+def bands_of(threshold):
+    """Return the bands that are tried, (least, most or None), narrow ones first."""
+    ends = [threshold, *(least for least in BANDS if least >= 2 * threshold)]
+    closed = [(a, b - 1) for a, b in pairwise(ends)]
+    return [*closed, (ends[-1], None), *((least, None) for least in reversed(ends[:2]))]
+
+
+def suppress(
+    counts, layouts, threshold=INSIDE, previous=(), show_zero=True, others=(), bands=()
+):
     """Return a Release of tables in which no small count can be computed back.
 
     :param counts: Counts; they must tell apart all categories of `previous`
@@ -159,9 +184,14 @@ def suppress(counts, layouts, threshold=INSIDE, previous=(), show_zero=True):
     :param previous: Published tables, oldest first, that a reader may hold beside
         these, of the same counts or of counts that have changed since
     :param show_zero: whether 0 may be shown; else it is as secret as 1
+    :param others: further Readers, who hold other earlier tables, from whom counts
+        under another threshold are to be kept: the tables are safe before each
+    :param bands: (least, most or None) that may stand in place of a count which is
+        hidden to protect others; see `bands_of`
     :raises ValueError: when the data do not fit, or are too fine to be examined
     """
-    if threshold < 2:
+    readers = [Reader(threshold, tuple(previous)), *others]
+    if min(reader.threshold for reader in readers) < 2:
         raise ValueError("a threshold below 2 suppresses nothing")
     atoms = _Atoms(counts)
     now = {}
@@ -170,18 +200,12 @@ def suppress(counts, layouts, threshold=INSIDE, previous=(), show_zero=True):
             now[layout.name, key] = atoms.of_cell(layout, key)
     if len(now) != sum(len(layout.keys()) for layout in layouts):
         raise ValueError("each table needs a name of its own")
-    before = [
-        (
-            {atoms.of_cell(old.layout, key): n for key, n in old.values.items()},
-            int(old.zeros_shown),
-        )
-        for old in previous
-    ]
+    known = [(reader.threshold, atoms.of_tables(reader.previous)) for reader in readers]
     release = None
     # Where a reader of earlier tables knows too much from "a hidden cell is no zero",
     # zeros are hidden as well, as far as that helps.
     for zeros in ("shown", "cover") if show_zero else ("secret",):
-        found = _release(atoms, layouts, now, before, threshold, zeros)
+        found = _release(atoms, layouts, now, known, zeros, bands)
         if release is None or len(found.exposed) < len(release.exposed):
             release = found
         if not release.exposed:
@@ -189,16 +213,26 @@ def suppress(counts, layouts, threshold=INSIDE, previous=(), show_zero=True):
     return release
 
 
-def _release(atoms, layouts, now, before, threshold, zeros):
-    groups = atoms.merged(
-        [*now.values(), *(cell for old, _floor in before for cell in old)]
-    )
-    protection = Protection(groups, set(now.values()), before, threshold, zeros)
-    shown, exposed = protection.run()
+def _release(atoms, layouts, now, known, zeros, bands):
+    hidden, protections = set(), []
+    cells = set(now.values())
+    for threshold, before in known:
+        groups = atoms.merged([*now.values(), *(c for old, _floor in before for c in old)])
+        protections.append(
+            Protection(groups, cells, before, threshold, zeros, hidden, atoms.block)
+        )
+    for protection in protections:
+        protection.keep()
+    shown = show_again(protections, hidden, bands)
     tables = []
     for layout in layouts:
-        values = {key: shown[now[layout.name, key]] for key in layout.keys()}
+        values = {}
+        for key in layout.keys():
+            cell = now[layout.name, key]
+            count = protections[0].values[cell]
+            values[key] = shown.get(cell) if cell in hidden else count
         tables.append(Published(layout, values, zeros == "shown"))
+    exposed = dict.fromkeys(cell for one in protections for cell in one.exposed)
     return Release(tables, [atoms.describe(cell) for cell in exposed])
 
 
@@ -230,6 +264,20 @@ class _Atoms:
                 for part, parts in zip(atom, chosen, strict=True)
             )
         )
+
+    def of_tables(self, tables):
+        """Return, for each table, {numbers of atoms: value} and its floor."""
+        return [
+            (
+                {self.of_cell(old.layout, key): n for key, n in old.values.items()},
+                int(old.zeros_shown),
+            )
+            for old in tables
+        ]
+
+    def block(self, numbers):
+        """Return the categories of the first axis that some atoms span, in order."""
+        return tuple(sorted({str(self.keys[number][0]) for number in numbers}))
 
     def merged(self, cells):
         """Return {atoms that no cell tells apart: their count}."""
