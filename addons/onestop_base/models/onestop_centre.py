@@ -69,10 +69,20 @@ class OnestopCentre(models.Model):
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._with_capitals(vals) for vals in vals_list])
+        users = self.env["res.users"]
+        before = users._memberships()
+        centres = super().create([self._with_capitals(vals) for vals in vals_list])
+        users._tell_memberships(before)
+        return centres
 
     def write(self, vals):
-        return super().write(self._with_capitals(vals))
+        if "member_ids" not in vals:
+            return super().write(self._with_capitals(vals))
+        users = self.env["res.users"]
+        before = users._memberships()
+        result = super().write(self._with_capitals(vals))
+        users._tell_memberships(before)
+        return result
 
     @api.model
     def _with_capitals(self, vals):

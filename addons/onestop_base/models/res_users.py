@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 PRIVILEGE = "onestop_base.res_groups_privilege_onestop"
 
@@ -33,6 +34,56 @@ class ResUsers(models.Model):
                 lambda group: group.privilege_id == privilege
             )
 
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        before = self._memberships()
+        users = super().create(vals_list)
+        self._tell_memberships(before)
+        return users
+
+    def write(self, vals):
+        if "centre_ids" not in vals:
+            return super().write(vals)
+        before = self._memberships()
+        result = super().write(vals)
+        self._tell_memberships(before)
+        return result
+
+    # -------------------------------------------------------- memberships
+    @api.model
+    def _memberships(self):
+        """Return all (user id, centre id): a change may reach anybody."""
+        if not self.env.registry.ready:
+            return set()
+        self.env["onestop.centre"].flush_model(["member_ids"])
+        self.flush_model(["centre_ids"])
+        query = SQL("SELECT user_id, centre_id FROM onestop_centre_member_rel")
+        return set(self.env.execute_query(query))
+
+    @api.model
+    def _tell_memberships(self, before):
+        """Put before who oversees files that somebody became a member of a centre.
+
+        Whatever the way: from the centre or the user, form, RPC or code. Members read
+        what belongs to the centre, as far as their roles go.
+        """
+        if not self.env.registry.ready:
+            return
+        new = {user_id for user_id, _centre_id in self._memberships() - before}
+        self.env["onestop.alert"]._raise_alerts(
+            [
+                {
+                    "kind": "member",
+                    "user_id": self.env.uid,
+                    "res_model": "res.users",
+                    "res_id": user_id,
+                }
+                for user_id in sorted(new)
+            ]
+        )
+
+    # ------------------------------------------------------------ inverse
     def _inverse_onestop_role_ids(self):
         roles = self.env.ref(PRIVILEGE).group_ids
         for user in self:

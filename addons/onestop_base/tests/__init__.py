@@ -15,6 +15,7 @@ from . import test_emergency
 from . import test_identity
 from . import test_identity_screens
 from . import test_known
+from . import test_membership_alert
 from . import test_merging
 from . import test_names
 from . import test_pdf

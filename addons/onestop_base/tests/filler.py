@@ -1,9 +1,12 @@
 """Makes a record of any model, so that a walk has something to be refused."""
 
 import contextlib
+import importlib
 
 from odoo import fields
 from odoo.tools import mute_logger
+
+from odoo.addons.onestop_privacy.tests.walk import downstream
 
 #: What a required field gets, by its type.
 PLAIN = {
@@ -16,6 +19,19 @@ PLAIN = {
 }
 
 
+def asked_by_modules(env):
+    """Return {model: function of env and values} of `ASKED` in each `tests/filled.py`.
+
+    What a model asks for beside its required fields is known to its module.
+    """
+    found = {}
+    for module in downstream(env):
+        with contextlib.suppress(ModuleNotFoundError):
+            name = f"odoo.addons.{module}.tests.filled"
+            found.update(importlib.import_module(name).ASKED)
+    return found
+
+
 class Filler:
     """Fills the required fields; many2ones get records of the same centre.
 
@@ -26,6 +42,7 @@ class Filler:
         self.env = env
         self.centre = centre
         self.made = {"onestop.centre": centre.id}
+        self._asked = asked_by_modules(env)
 
     def record(self, model, depth=3):
         """Return the id of a record that belongs to the centre, or False."""
@@ -43,6 +60,8 @@ class Filler:
             return False
         with contextlib.suppress(Exception), mute_logger("odoo.sql_db"):
             values = self._values(model, depth)
+            if asked := self._asked.get(model._name):
+                values.update(asked(self.env, values))
             with self.env.cr.savepoint():
                 made = model.sudo().create(values)
                 self.env.flush_all()

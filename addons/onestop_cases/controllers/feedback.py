@@ -1,10 +1,11 @@
 """The screen that is handed to her: four questions with faces, and nothing behind it.
 
 Whoever hands the tablet over is logged out by it. The page carries a signed token that
-names the centre for an hour, and no session.
+names the centre for an hour, and no session: it is good for one opinion.
 """
 
 import binascii
+import secrets
 from datetime import timedelta
 
 from odoo import http
@@ -16,16 +17,6 @@ from ..models.onestop_case_feedback import QUESTIONS
 
 SCOPE = "onestop_cases.feedback"
 LIFE = timedelta(hours=1)
-#: Question and answer -> pictogram of Font Awesome.
-ICONS = {
-    "welcomed": "fa-hand-paper-o",
-    "listened": "fa-comments-o",
-    "decided": "fa-hand-pointer-o",
-    "safe": "fa-home",
-    "good": "fa-smile-o",
-    "middling": "fa-meh-o",
-    "bad": "fa-frown-o",
-}
 HEADERS = [("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer")]
 
 
@@ -39,7 +30,8 @@ class FeedbackController(http.Controller):
         if not centre:
             raise AccessError(request.env._("You are not a member of any centre."))
         # sudo: the secret of the database signs
-        token = hash_sign(request.env(su=True), SCOPE, centre.id, expiration=LIFE)
+        named = [centre.id, secrets.token_hex(16)]
+        token = hash_sign(request.env(su=True), SCOPE, named, expiration=LIFE)
         lang = request.env.user.lang
         request.session.logout(keep_db=True)
         return request.redirect(f"/opinion/{token}?lang={lang}")
@@ -58,17 +50,19 @@ class FeedbackController(http.Controller):
         known = {code for code, _name in env["res.lang"].get_installed()}
         context = {"lang": lang if lang in known else env.lang}
         feedback = env["onestop.case.feedback"].with_context(**context)
-        centre_id = self._centre_of(token)
+        centre_id, number = self._named_by(token)
         if not centre_id:
             raise request.not_found()
+        spent = env["onestop.case.feedback.token"]
         is_given = request.httprequest.method == "POST"
-        if is_given:
-            feedback._give(centre_id, answers)
+        is_again = spent._is_spent(number)
+        if is_given and not is_again:
+            is_again = not feedback._give_once(number, centre_id, answers)
         values = {
             "token": token,
             "lang": context["lang"],
             "is_given": is_given,
-            "icons": ICONS,
+            "is_again": is_again,
             "faces": feedback._fields["safe"]._description_selection(feedback.env),
             "questions": [
                 (name, feedback._fields[name]._description_string(feedback.env))
@@ -78,10 +72,11 @@ class FeedbackController(http.Controller):
         page = feedback.env["ir.qweb"]._render("onestop_cases.feedback_page", values)
         return request.make_response(page, headers=HEADERS)
 
-    def _centre_of(self, token):
-        """Return the id of the centre that a token names, or None."""
+    def _named_by(self, token):
+        """Return (id of the centre, number) that a token names, or (None, None)."""
         try:
             # sudo: the secret of the database verifies
-            return verify_hash_signed(request.env(su=True), SCOPE, token)
+            found = verify_hash_signed(request.env(su=True), SCOPE, token)
         except (ValueError, binascii.Error, UnicodeError):
-            return None
+            found = None
+        return found or (None, None)

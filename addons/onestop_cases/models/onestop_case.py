@@ -347,7 +347,9 @@ class OnestopCase(models.Model):
         cases = super(OnestopCase, self.with_context(case_team=INTERNAL)).create(
             vals_list
         )
-        return cases.with_env(self.env)
+        cases = cases.with_env(self.env)
+        cases._tell_second_files()
+        return cases
 
     @api.model
     def _prepare_opening(self, vals):

@@ -99,6 +99,20 @@ class OnestopCaseFeedback(models.Model):
         }
 
     @api.model
+    def _give_once(self, number, centre_id, answers):
+        """Keep the answers of one person, if no answers were kept for a number yet.
+
+        :param str number: of the token by which they come
+        :return: False when there were some: these are not kept
+        """
+        if not set(QUESTIONS) & {name for name, face in answers.items() if face}:
+            return True
+        if not self.env["onestop.case.feedback.token"]._spend(number):
+            return False
+        self._give(centre_id, answers)
+        return True
+
+    @api.model
     def _give(self, centre_id, answers):
         """Keep the answers of one person: question -> face."""
         faces = dict(FACES)

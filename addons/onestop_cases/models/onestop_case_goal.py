@@ -29,6 +29,7 @@ class OnestopCaseGoal(models.Model):
         default="open",
     )
     date_done = fields.Date("Done on", readonly=True)
+    may_edit = fields.Boolean(compute="_compute_may_edit")
 
     # ----------------------------------------------- constraints, indexes
     _due_idx = models.Index("(date_due, case_id) WHERE state = 'open'")
@@ -36,6 +37,15 @@ class OnestopCaseGoal(models.Model):
         "CHECK ((state = 'open') = (date_done IS NULL))",
         "A goal that is met or dropped has the day on which it was.",
     )
+
+    # ------------------------------------------------------------ compute
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_may_edit(self):
+        social = self.env.user.has_group("onestop_base.group_social_worker")
+        for goal in self:
+            mine = social or goal.create_uid == self.env.user
+            goal.may_edit = mine and goal.state == "open" and not goal._is_kept()
 
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi
@@ -56,21 +66,39 @@ class OnestopCaseGoal(models.Model):
         self._check_words_free()
 
     def _check_words_free(self):
-        """Refuse to change what an approval is about."""
-        # sudo: every worker of the team may be told that a plan is approved
-        approvals = self.sudo().case_id.approval_ids.filtered(
-            lambda approval: approval.kind == "plan" and approval.state != "returned"
-        )
-        for goal in self.sudo():
-            asked = approvals.filtered(
-                lambda approval, goal=goal: approval.case_id == goal.case_id
-            )
-            if any(approval.create_date >= goal.create_date for approval in asked):
+        """Refuse to change what is another's, over, or what an approval is about.
+
+        Whoever added a goal words it, and the social workers of the team, who keep the
+        plan.
+        """
+        for goal in self:
+            if goal.may_edit or self.env.su:
+                continue
+            if goal._is_kept():
                 raise UserError(
                     self.env._(
                         "A supervisor has read this goal. Drop it and add another one."
                     )
                 )
+            raise UserError(
+                self.env._(
+                    "An open goal is worded by who added it, or by the social worker."
+                    " Add another one."
+                )
+            )
+
+    def _is_kept(self):
+        """Return whether a supervisor has the goal before her, or has approved it."""
+        self.ensure_one()
+        # sudo: every worker of the team may be told that a plan is approved
+        goal = self.sudo()
+        return any(
+            approval.kind == "plan"
+            and approval.state != "returned"
+            and approval.create_date >= goal.create_date
+            for approval in goal.case_id.approval_ids
+            if goal.create_date
+        )
 
     @api.model
     def _with_date_done(self, vals):
@@ -82,6 +110,19 @@ class OnestopCaseGoal(models.Model):
         return dict(vals, date_done=done)
 
     # ------------------------------------------------------------ actions
+    def action_edit(self):
+        """Open one goal, to word it better."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Goal"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     def action_met(self):
         """Say that she has reached the goal."""
         self.write({"state": "met"})

@@ -50,9 +50,11 @@ class OnestopGbvimsRelease(models.Model):
         All centres together are all that there were, or those that were large enough.
         """
         return self.filtered(
-            lambda one: (one.audience, one.month_from, one.month_to)
-            == (audience, month_from, month_to)
-            and (audience == "outside" or one.centre_ids == centres)
+            lambda one: (
+                (one.audience, one.month_from, one.month_to)
+                == (audience, month_from, month_to)
+                and (audience == "outside" or one.centre_ids == centres)
+            )
         )
 
 

@@ -26,6 +26,7 @@ from . import test_opening
 from . import test_queries
 from . import test_referral
 from . import test_rules
+from . import test_second_file
 from . import test_services_access
 from . import test_stages_plain
 from . import test_steps

@@ -88,3 +88,21 @@ class TestEmergencyScreen(TraceCase, BrowserCase):
             page.click(f"{BANNER} button")
             page.wait_gone(BANNER)
             self.assertTrue(self.is_refused(page))
+
+    @mute_logger("odoo.http")
+    def test_ended_in_another_tab(self):
+        """Whoever comes back to a tab finds neither banner nor file there."""
+        with self.at_the_screen() as page:
+            self.sign_in(page, "doctor_test", "doctor_test")
+            self.ask(page)
+            page.wait_text(BANNER, "min left")
+            page.evaluate(
+                "fetch('/web/dataset/call_kw/onestop.break.glass/end_mine', {method:"
+                " 'POST', headers: {'Content-Type': 'application/json'}, body:"
+                " JSON.stringify({params: {model: 'onestop.break.glass', method:"
+                " 'end_mine', args: [], kwargs: {}}})}).then((r) => r.json())"
+            )
+            self.assertTrue(page.evaluate(f"!!document.querySelector('{BANNER}')"))
+            page.evaluate("window.dispatchEvent(new Event('focus'))")
+            page.wait(f"!document.querySelector('{BANNER}')")
+            self.assertTrue(self.is_refused(page))

@@ -98,6 +98,48 @@ class TestFeedbackScreen(CasesCase, HttpCase):
         self.assertEqual(len(found), before + 1)
         self.assertEqual(found.filtered("safe").safe, "bad")
 
+    def test_a_token_is_good_for_one_opinion(self):
+        """The second try is told so kindly, and nothing is kept of it."""
+        self.authenticate("test_social_worker", "test_social_worker")
+        url = self.url_open("/opinion/start").url
+        feedback = self.env["onestop.case.feedback"].sudo()
+        before = feedback.search_count([])
+        nothing = self.url_open(url, data={"safe": ""})
+        self.assertNotIn("one is enough", nothing.text)
+        self.assertEqual(feedback.search_count([]), before)
+        first = self.url_open(url, data={"safe": "bad"})
+        self.assertNotIn("one is enough", first.text)
+        for _try in range(3):
+            again = self.url_open(url, data={"safe": "bad"})
+            self.assertIn("one is enough", again.text)
+        self.assertIn("one is enough", self.url_open(url).text)
+        self.assertEqual(feedback.search_count([]), before + 1)
+
+    def test_nothing_says_which_opinion_it_was(self):
+        spent = self.env["onestop.case.feedback.token"].sudo()
+        self.assertTrue(spent._spend("number"))
+        self.assertFalse(spent._spend("number"))
+        row = spent.search([], order="id desc", limit=1)
+        self.assertNotIn("number", row.digest)
+        stored = {name for name, field in row._fields.items() if field.store}
+        self.assertEqual(stored, {"id", "digest", "day"})
+        for user in self.users.values():
+            for operation in ("read", "create", "write", "unlink"):
+                self.assertFalse(row.with_user(user).has_access(operation))
+        row.day = "2020-01-01"
+        row._gc_tokens()
+        self.assertFalse(row.exists())
+
+    def test_pictures(self):
+        """Each question and each face has one, for who does not read."""
+        self.authenticate("test_social_worker", "test_social_worker")
+        page = self.url_open("/opinion/start").text
+        pictures = re.findall(r'src="(/onestop_cases/[^"]*)"', page)
+        self.assertEqual(len(pictures), 4 + 12)
+        for path in set(pictures):
+            self.assertEqual(self.url_open(path).headers["Content-Type"].split(";")[0],
+                             "image/svg+xml")  # fmt: skip
+
     def test_a_forged_token_is_nothing(self):
         for token in ("x", "AAAA", "AQ" * 40):
             with self.subTest(token=token):

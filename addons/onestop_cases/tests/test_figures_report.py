@@ -1,4 +1,5 @@
 import io
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
@@ -9,6 +10,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.addons.onestop_base.tests.common import ROLES
 
 from ..models.onestop_gbvims_release import region_of
+from ..tools import indicator_release
 from ..tools.figures_book import MARK
 from .common_figures import FiguresCase
 from .naive_figures import by_hand
@@ -51,14 +53,14 @@ class TestFiguresReport(ReportCase, HttpCase):
         self.assertEqual(self.numbers(report)[3, 0], hand[3]["gbv"])
         self.assertIn("prevalence", report.figures["notes"][0])
         for number in self.numbers(report).values():
-            self.assertFalse(number and number < 5)
+            self.assertFalse(isinstance(number, int) and 0 < number < 5)
         national = self.report("national")
         self.assertFalse(national.centre_id)
         national.action_show()
         mine = by_hand(self.year)[3]["gbv"]
         self.assertEqual(self.numbers(national)[3, 0], mine + self.elsewhere())
         for number in self.numbers(national).values():
-            self.assertFalse(number and number < 10)
+            self.assertFalse(isinstance(number, int) and 0 < number < 10)
         self.assertEqual(national.figures["threshold"], 10)
 
     def test_who_may(self):
@@ -141,6 +143,70 @@ class TestFiguresReport(ReportCase, HttpCase):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             report.read(["figures"])
+
+    def test_all_centres_less_those_known(self):
+        """Whoever holds the figures of all centres and of one has none of the other."""
+        figures = self.sudo["onestop.gbvims.figures"]
+        centres = (self.centre + self.other_centre).sudo()
+        year = [fields.Date.to_date(day) for day in ("2025-01-01", "2025-12-01")]
+        for places in (
+            [("inside", self.centre), ("inside", self.other_centre)],
+            [("inside", self.other_centre)],
+        ):
+            self.sudo["onestop.gbvims.release"].search([]).unlink()
+            shown = [figures._publish(*place, *year) for place in places]
+            nation = figures._rows(figures._publish("outside", centres, *year))
+            rests = 0
+            for one in shown:
+                for key, value in figures._rows(one).items():
+                    if isinstance(value, int) and isinstance(nation[key], int):
+                        rests += 1
+                        self.assertFalse(0 < nation[key] - value < 5, key)
+            self.assertGreater(rests, 20)
+
+    def test_all_centres_without_those_too_small(self):
+        """Two that hide their totals leave nothing of a sum: they are left out."""
+        figures = self.sudo["onestop.gbvims.figures"]
+        small = self.sudo["onestop.centre"].create({"name": "Small", "code": "SMALL"})
+        case = next(iter(self.cases.values()))
+        incidents = case.sudo().incident_ids.filtered(lambda one: one.type == "rape")
+        incident = incidents[:1] or self.incidents.filtered("type")[:1]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE onestop_incident SET centre_id = %s WHERE id = %s",
+            [small.id, incident.id],
+        )
+        self.env.invalidate_all()
+        year = [fields.Date.to_date(day) for day in ("2025-01-01", "2025-12-01")]
+        centres = (self.centre + self.other_centre).sudo() + small
+        for centre in centres:
+            figures._publish("inside", centre, *year)
+        nation = figures._publish("outside", centres, *year)
+        self.assertEqual(nation.centre_ids, centres - small)
+        self.assertIsInstance(figures._rows(nation)[3, "gbv"], int)
+        again = figures._publish("outside", centres, *year)
+        self.assertEqual(again, nation)
+
+    def test_sums_where_too_much_overlaps(self):
+        """A year of quarters is their sum where more cannot be examined."""
+        figures = self.sudo["onestop.gbvims.figures"]
+        centre = self.centre.sudo()
+        for first, last in ((1, 3), (4, 6), (7, 9), (10, 12)):
+            figures._publish(
+                "inside",
+                centre,
+                fields.Date.to_date(f"2025-{first:02d}-01"),
+                fields.Date.to_date(f"2025-{last:02d}-01"),
+            )
+        report = self.report()
+        with patch.object(indicator_release, "MOST_SLICES", 2):
+            report.action_show()
+            with self.assertRaises(UserError):
+                self.report(last="2025-11").action_show()
+        self.assertTrue(report.sudo().release_id.is_sum)
+        self.assertIn("Summed up from", report.figures["notes"][2])
+        hand = by_hand([row for row in self.year if row["centre"] == "TST1"])
+        self.assertEqual(self.numbers(report)[3, 0], hand[3]["gbv"])
 
     def test_published_once(self):
         """The same months give the same figures, until somebody counts again."""

@@ -254,7 +254,7 @@ class OnestopGbvimsReport(models.TransientModel):
                 "%(shown)s of %(every)s centres: the others have too few incidents.",
                 shown=shown,
                 every=every,
-            )
+            ),
         ]
 
     def _build_book(self):

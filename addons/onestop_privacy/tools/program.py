@@ -213,7 +213,10 @@ class Near:
         least = self.program.least
         moved = {n: round(solution.get(n, 0.0)) + least.get(n, 0) for n in free}
         checks = [
-            *((parts, self.program.rows[n], self.totals[n]) for n, parts in rows.items()),
+            *(
+                (parts, self.program.rows[n], self.totals[n])
+                for n, parts in rows.items()
+            ),
             (mine, goal, left),
         ]
         if all(self._holds(moved, *check) for check in checks):

@@ -217,7 +217,9 @@ def _release(atoms, layouts, now, known, zeros, bands):
     hidden, protections = set(), []
     cells = set(now.values())
     for threshold, before in known:
-        groups = atoms.merged([*now.values(), *(c for old, _floor in before for c in old)])
+        groups = atoms.merged(
+            [*now.values(), *(c for old, _floor in before for c in old)]
+        )
         protections.append(
             Protection(groups, cells, before, threshold, zeros, hidden, atoms.block)
         )

@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_privacy.fields import EncryptedChar
+
 from ..tools.assignment_sql import APART_TRIGGER, PLACE_TRIGGER
 from ..tools.database import assert_guards
 from ..tools.guards import INTERNAL
@@ -94,9 +96,9 @@ class OnestopBedAssignment(models.Model):
         default="reserved",
         index=True,
     )
-    move_reason = fields.Char()
+    move_reason = EncryptedChar()
     block_reason = fields.Char(string="Why out of service")
-    exception_reason = fields.Char(
+    exception_reason = EncryptedChar(
         help="Why a rule of the room (age of boys) is set aside this once."
     )
 

@@ -20,7 +20,10 @@ class OnestopBedAssignment(models.Model):
 
     @api.model
     def _merged_vals(self, rec, vals):
-        """Return the values that ``rec`` will have after ``vals`` are written."""
+        """Return the values that ``rec`` will have after ``vals`` are written.
+
+        sudo: that there is a reason is asked, not read.
+        """
         row = {
             "id": rec.id,
             "bed_id": rec.bed_id.id,
@@ -29,7 +32,7 @@ class OnestopBedAssignment(models.Model):
             "date_start": rec.date_start,
             "date_end": rec.date_end,
             "state": rec.state,
-            "exception_reason": rec.exception_reason,
+            "exception_reason": bool(rec.sudo().exception_reason),
         }
         row.update({key: vals[key] for key in row if key in vals})
         return row

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_base.tools.code import CodeError, check_code, new_code
+from odoo.addons.onestop_privacy.fields import EncryptedChar
 
 from ..tools.guards import INTERNAL
 
@@ -109,7 +110,7 @@ class OnestopStay(models.Model):
     transfer_centre_id = fields.Many2one(
         "onestop.centre", string="Transferred to", readonly=True, copy=False
     )
-    cancel_reason = fields.Char(copy=False)
+    cancel_reason = EncryptedChar(copy=False)
     source_ref = fields.Char(
         string="Source reference", copy=False, help="Where the stay was imported from."
     )

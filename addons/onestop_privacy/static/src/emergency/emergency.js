@@ -1,10 +1,12 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 
 const TICK = 5000;
+/** So often is asked whether it was ended elsewhere, while a banner stands. */
+const ASK = 60000;
 
 /** Knows the user's live emergency accesses: {id, code, until}, until in ms. */
 export const emergencyService = {
@@ -27,6 +29,11 @@ export const emergencyService = {
                 state.listeners.add(listener);
                 return () => state.listeners.delete(listener);
             },
+            ask: async () => {
+                if (state.accesses.length) {
+                    set(await orm.silent.call("onestop.break.glass", "live_mine", []));
+                }
+            },
             end: async () => set(await orm.call("onestop.break.glass", "end_mine", [])),
         };
     },
@@ -42,11 +49,16 @@ export class EmergencyBanner extends Component {
         this.action = useService("action");
         this.state = useState({ live: [] });
         const forget = this.emergency.listen(() => this.refresh());
-        const timer = setInterval(() => this.refresh(), TICK);
+        const timers = [
+            setInterval(() => this.refresh(), TICK),
+            setInterval(() => this.emergency.ask(), ASK),
+        ];
+        // Ended in another tab: whoever comes back to this one finds nothing of it.
+        useExternalListener(window, "focus", () => this.emergency.ask());
         onWillStart(() => this.refresh());
         onWillUnmount(() => {
             forget();
-            clearInterval(timer);
+            timers.forEach(clearInterval);
         });
     }
 
