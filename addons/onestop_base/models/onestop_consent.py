@@ -51,6 +51,12 @@ class OnestopConsent(models.Model):
     recipient = EncryptedChar(
         "Told to", blind_index=True, help="Somebody who is no organisation of the list."
     )
+    to_centre_id = fields.Many2one(
+        "onestop.centre",
+        "Centre she goes to",
+        ondelete="restrict",
+        help="Of a transfer: no other centre is asked to take her in.",
+    )
     state = fields.Selection(
         STATES, required=True, readonly=True, default="draft", copy=False
     )
@@ -116,6 +122,11 @@ class OnestopConsent(models.Model):
         "She agrees to this already.",
     )
     _live_idx = models.Index("(person_id, scope, date_expiry) WHERE state = 'live'")
+    _transfer_names_centre = models.Constraint(
+        "CHECK (state NOT IN ('waiting', 'live') OR scope <> 'transfer'"
+        " OR to_centre_id IS NOT NULL)",
+        "Say to which centre she would go.",
+    )
     _dates_order = models.Constraint(
         "CHECK (date_expiry > date_given AND date_withdrawn::date >= date_given)",
         "A consent ends after it was given. Correct the dates.",

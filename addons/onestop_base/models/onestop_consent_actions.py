@@ -128,6 +128,7 @@ class OnestopConsent(models.Model):
         older.flush_recordset()
         self._set({"state": "live"})
         self.flush_recordset()
+        older.filtered(lambda one: one.to_centre_id != consent.to_centre_id)._end()
 
     def _awaited(self):
         """Return {name of a date: user} of who has to confirm still."""
@@ -202,8 +203,16 @@ class OnestopConsent(models.Model):
             self._check_second(self.witness_id, self.env._("the witness"))
         elif not self.mark:
             self._miss(self.env._("Let her sign, or take her thumbprint."))
+        if self.scope == "transfer":
+            self._check_centre()
         if self._by_exception():
             self._check_exception()
+
+    def _check_centre(self):
+        # sudo: members read only their own centres
+        there, here = self.sudo().to_centre_id, self.sudo().person_id.centre_id
+        if not there.active or there == here:
+            self._miss(self.env._("Say to which other centre she would go."))
 
     def _check_exception(self):
         if not self.best_interest_reason:

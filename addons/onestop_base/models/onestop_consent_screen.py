@@ -19,6 +19,7 @@ SENT = frozenset(
         "provider_id",
         "recipient",
         "second_user_id",
+        "to_centre_id",
         "witness_id",
     )
 )
@@ -37,7 +38,7 @@ class OnestopConsent(models.Model):
         :param int person_id: a person whom the user may read
         :return: dict ``code``, ``is_minor``, ``until`` (default end), ``scopes`` (list
             of dict ``scope``, ``label``, ``consents``), ``languages``, ``forms``,
-            ``relations``, ``colleagues``, ``providers``
+            ``relations``, ``colleagues``, ``providers``, ``centres`` (others)
         :raise AccessError: the user reads no consents, or not this person
         """
         person = self._person_of_screen(person_id)
@@ -63,6 +64,7 @@ class OnestopConsent(models.Model):
             "relations": self._words("guardian_relation", GUARDIAN_RELATIONS),
             "colleagues": self._pairs(self._colleagues(person)),
             "providers": self._providers(),
+            "centres": self._other_centres(person),
         }
 
     @api.model
@@ -92,7 +94,7 @@ class OnestopConsent(models.Model):
             raise ValidationError(
                 self.env._("The screen cannot send %(names)s.", names=unknown)
             )
-        kept = SENT if agrees else {"language_id", "provider_id", "recipient"}
+        kept = SENT if agrees else {"language_id", "provider_id", "recipient", "to_centre_id"}
         vals = {name: value for name, value in vals.items() if name in kept and value}
         consent = self.create([{**vals, "person_id": person.id, "scope": scope}])
         if agrees:
@@ -116,8 +118,29 @@ class OnestopConsent(models.Model):
             "is_live": self.is_live,
             "until": fields.Date.to_string(self.date_expiry),
             "given": fields.Date.to_string(self.date_given),
-            "whom": self.provider_id.name or self.recipient or "",
+            "whom": self._whom(),
         }
+
+    def _whom(self):
+        """Return to whom it is told, or where she goes; empty: who offers the help."""
+        # sudo: what a centre is called is no secret, its members read only their own
+        centre = self.sudo().to_centre_id
+        if centre:
+            return self._centre_words(centre)
+        return self.provider_id.name or self.recipient or ""
+
+    @api.model
+    def _centre_words(self, centre):
+        return f"{centre.name} ({centre.code})"
+
+    @api.model
+    def _other_centres(self, person):
+        # sudo: that a centre exists is no secret; members read only their own
+        centres = self.env["onestop.centre"].sudo().search([])
+        return [
+            {"id": centre.id, "name": self._centre_words(centre)}
+            for centre in centres - person.sudo().centre_id
+        ]
 
     @api.model
     def _colleagues(self, person):

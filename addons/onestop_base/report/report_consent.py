@@ -35,7 +35,7 @@ class ReportConsent(models.AbstractModel):
             "scope": labels["scope"][consent.scope],
             "form": labels["form"][consent.form],
             "state": labels["state"][consent.state],
-            "whom": consent.provider_id.name or consent.recipient or "",
+            "whom": consent._whom(),
             "given": format_date(self.env, consent.date_given),
             "until": format_date(self.env, consent.date_expiry),
             "text": text.text or "",

@@ -19,6 +19,7 @@ FACTS = (
     "person_id",
     "scope",
     "provider_id",
+    "to_centre_id",
     "date_given",
     "date_expiry",
     "form",
@@ -40,8 +41,9 @@ _SAME_SEALED = """
 #: moment then waits or makes one of the two begin anew, and both cannot win. Under
 #: REPEATABLE READ a mere lock would leave the withdrawal blind to what was just sent.
 USE_FUNCTION = """
+DROP FUNCTION IF EXISTS onestop_consent_use(integer, varchar, integer);
 CREATE OR REPLACE FUNCTION onestop_consent_use(
-    who integer, what varchar, provider integer
+    who integer, what varchar, provider integer, to_centre integer DEFAULT NULL
 ) RETURNS void AS $$
 DECLARE
     today date := (now() AT TIME ZONE 'UTC')::date;
@@ -52,6 +54,7 @@ BEGIN
          WHERE person_id = who AND scope = what AND state = 'live'
            AND date_given <= today AND date_expiry > today AND recipient IS NULL
            AND (provider_id IS NULL OR provider_id = provider)
+           AND (to_centre_id IS NULL OR to_centre_id = to_centre)
          ORDER BY provider_id NULLS LAST, id DESC LIMIT 1);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no live consent'

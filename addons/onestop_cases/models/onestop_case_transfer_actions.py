@@ -22,7 +22,7 @@ class OnestopCaseTransfer(models.Model):
         self._check_state("proposed")
         # sudo: what changes belongs to the other centre until now
         transfer = self.sudo()
-        transfer._check_consent(transfer.case_id)
+        transfer._check_consent(transfer.case_id, transfer.centre_to_id)
         person = transfer.case_id.person_id
         self._answer("accepted")
         person._move_to_centre(transfer.centre_to_id)
@@ -76,7 +76,7 @@ class OnestopCaseTransfer(models.Model):
         centre = transfers.env["onestop.centre"].browse(int(centre_id)).exists()
         if not centre.active or centre == case.centre_id:
             raise UserError(self.env._("Choose another centre."))
-        transfers._check_consent(case)
+        transfers._check_consent(case, centre)
         transfer = transfers.create(
             {
                 "case_id": case.id,
@@ -129,26 +129,43 @@ class OnestopCaseTransfer(models.Model):
 
     # ------------------------------------------------------------- checks
     @api.model
-    def _check_consent(self, case):
-        """:raise UserError: she does not agree to a transfer, now"""
-        if not case.person_id.has_consent("transfer"):
+    def _check_consent(self, case, centre):
+        """:raise UserError: she does not agree to go to that centre, now"""
+        if (case.person_id.id, centre.id) not in self._agreed(case.person_id):
             raise UserError(
                 self.env._(
-                    "She does not agree to a transfer, now. Explain it to her and"
-                    " record her consent first."
+                    "She does not agree, now, to go to %(centre)s. Explain it to her"
+                    " and record her consent to that centre first.",
+                    centre=centre.name,
                 )
             )
+
+    @api.model
+    def _agreed(self, persons):
+        """Return all (person id, centre id) of who agrees, now, to go there (sudo)."""
+        consents = self.env["onestop.consent"].search_fetch(
+            [
+                ("person_id", "in", persons.ids),
+                ("scope", "=", "transfer"),
+                ("is_live", "=", True),
+            ],
+            ["person_id", "to_centre_id"],
+        )
+        return {(one.person_id.id, one.to_centre_id.id) for one in consents}
 
     # -------------------------------------------------------------- hooks
     @api.model
     def _cancel_uncovered(self, persons):
         """Cancel what is proposed of who agrees no longer."""
         # sudo: a withdrawal acts on all files of hers, whoever records it
-        persons = persons.sudo()
-        persons -= persons.browse(persons.consented("transfer"))
-        self.sudo().search(
+        transfers = self.sudo()
+        agreed = transfers._agreed(persons)
+        proposed = transfers.search(
             [
                 ("state", "=", "proposed"),
                 ("case_id.person_id", "in", persons.ids),
             ]
+        )
+        proposed.filtered(
+            lambda one: (one.case_id.person_id.id, one.centre_to_id.id) not in agreed
         )._set({"state": "cancelled"})

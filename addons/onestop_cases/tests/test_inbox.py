@@ -41,7 +41,7 @@ class TestInbox(CasesCase):
         )
 
     def transfer(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         wizard = self.env["onestop.case.transfer.propose"].create(
             {"case_id": self.case.id, "centre": str(self.other_centre.id)}
         )

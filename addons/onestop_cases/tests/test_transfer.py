@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -44,8 +44,39 @@ class TestTransfer(CasesCase):
                     [self.case.id, self.centre.id, self.other_centre.id, self.env.uid],
                 )
 
+    def test_consent_names_the_centre(self):
+        """What she agreed to is that centre, and the newest word counts."""
+        third = self.env(su=True)["onestop.centre"].create(
+            {"name": "Third", "code": "TST3"}
+        )
+        for where in (False, self.centre.id):
+            with self.assertRaisesRegex(ValidationError, "which other centre"):
+                agree(self.her, "transfer", to_centre_id=where)
+        agree(self.her, "transfer", to_centre_id=third.id)
+        with self.assertRaisesRegex(UserError, "to go to"):
+            self.propose()
+        with self.assertRaises(CheckViolation), self.env.cr.savepoint():
+            with mute_logger("odoo.sql_db"):
+                self.transfers.sudo().create(
+                    {
+                        "case_id": self.case.id,
+                        "centre_from_id": self.centre.id,
+                        "centre_to_id": self.other_centre.id,
+                        "user_id": self.env.uid,
+                    }
+                ).flush_recordset()
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
+        transfer = self.propose()
+        self.assertEqual(transfer.state, "proposed")
+        screen = self.env["onestop.consent"].get_screen(self.person.id)
+        self.assertNotIn(self.centre.id, [one["id"] for one in screen["centres"]])
+        [row] = [s for s in screen["scopes"] if s["scope"] == "transfer"]
+        self.assertIn(self.other_centre.code, row["consents"][0]["whom"])
+        agree(self.her, "transfer", to_centre_id=third.id)
+        self.assertEqual(transfer.state, "cancelled")
+
     def test_other_centre_sees_the_row_alone(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         transfer = self.propose().with_user(self.stranger)
         self.assertEqual(transfer.search([("for_me", "=", True)]), transfer)
         name = {"fields": {"display_name": {}}}
@@ -61,7 +92,7 @@ class TestTransfer(CasesCase):
             transfer.write({"state": "accepted"})
 
     def test_owner_changes_on_acceptance(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         transfer = self.propose()
         own = transfer.with_user(self.users["social_worker"])
         transfer.with_user(self.stranger).action_accept()
@@ -94,7 +125,7 @@ class TestTransfer(CasesCase):
 
     def test_never_half_done(self):
         """What fails at the last step leaves everything as it was."""
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         transfer = self.propose().with_user(self.stranger)
         self.env.flush_all()
         model = type(self.env["onestop.case"])
@@ -107,7 +138,7 @@ class TestTransfer(CasesCase):
         self.assertEqual(transfer.state, "proposed")
 
     def test_refused_and_cancelled(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         transfer = self.propose()
         transfer.with_user(self.stranger).action_refuse()
         self.assertEqual(transfer.state, "refused")
@@ -121,7 +152,7 @@ class TestTransfer(CasesCase):
             second.with_user(self.stranger).action_accept()
 
     def test_withdrawal_cancels(self):
-        consent = agree(self.her, "transfer")
+        consent = agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         transfer = self.propose()
         consent.action_withdraw()
         self.assertEqual(transfer.state, "cancelled")
@@ -129,14 +160,14 @@ class TestTransfer(CasesCase):
             transfer.with_user(self.stranger).action_accept()
 
     def test_only_asked_social_workers_accept(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         transfer = self.propose()
         for user in (self.outsider, self.users["social_worker"], self.other_director):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 transfer.with_user(user).action_accept()
 
     def test_conflict_of_interest_over_there(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         self.env["onestop.conflict"].sudo().create(
             {
                 "res_model": "onestop.person",
@@ -148,7 +179,7 @@ class TestTransfer(CasesCase):
         self.assertFalse(transfer.with_user(self.stranger).search([]))
 
     def test_only_manager_or_director_proposes(self):
-        agree(self.her, "transfer")
+        agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         for user in (self.users["medical"], self.outsider):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.transfers.with_user(user)._propose(

@@ -1,4 +1,4 @@
-"""SQL of what a transfer needs: her consent, when it is proposed and when accepted."""
+"""SQL of what a transfer needs: her consent to that centre, when it is proposed and when accepted."""
 
 TRANSFER_TRIGGER = """
 CREATE OR REPLACE FUNCTION onestop_case_transfer_consent() RETURNS trigger AS $$
@@ -7,7 +7,7 @@ BEGIN
        AND (TG_OP = 'INSERT' OR NEW.state <> OLD.state) THEN
         PERFORM onestop_consent_use(
             (SELECT person_id FROM onestop_case WHERE id = NEW.case_id),
-            'transfer', NULL);
+            'transfer', NULL, NEW.centre_to_id);
     END IF;
     RETURN NEW;
 END;

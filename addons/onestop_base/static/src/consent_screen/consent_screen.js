@@ -59,6 +59,12 @@ export class ConsentScreen extends Component {
         );
     }
 
+    /** Where she would go, as it is read to her; empty for other services. */
+    get centreName() {
+        const { ask, data } = this.state;
+        return data.centres.find(({ id }) => id === ask.to_centre_id)?.name || "";
+    }
+
     /** The exception: a minor who decides without her guardian, or cannot assent. */
     get isException() {
         const { is_minor: isMinor } = this.state.data;
@@ -94,6 +100,7 @@ export class ConsentScreen extends Component {
                 form: "signature",
                 language_id: this.state.data.languages[0]?.id || false,
                 provider_id: false,
+                to_centre_id: false,
                 date_expiry: this.state.data.until,
                 witness_id: false,
                 assent: false,
@@ -137,6 +144,7 @@ export class ConsentScreen extends Component {
             form: ask.form,
             language_id: ask.language_id,
             provider_id: ask.provider_id,
+            to_centre_id: ask.to_centre_id,
             date_expiry: ask.date_expiry,
             mark: !oral && drawn(this.pads.mark),
             witness_id: oral && ask.witness_id,
