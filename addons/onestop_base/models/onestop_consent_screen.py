@@ -94,7 +94,11 @@ class OnestopConsent(models.Model):
             raise ValidationError(
                 self.env._("The screen cannot send %(names)s.", names=unknown)
             )
-        kept = SENT if agrees else {"language_id", "provider_id", "recipient", "to_centre_id"}
+        kept = (
+            SENT
+            if agrees
+            else {"language_id", "provider_id", "recipient", "to_centre_id"}
+        )
         vals = {name: value for name, value in vals.items() if name in kept and value}
         consent = self.create([{**vals, "person_id": person.id, "scope": scope}])
         if agrees:

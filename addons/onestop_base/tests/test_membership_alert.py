@@ -31,15 +31,6 @@ class TestMembershipAlert(OnestopCase):
             "new centre": lambda: centre.create(
                 {"name": "New", "code": "NEW1", "member_ids": [add]}
             ),
-            "nested": lambda: admin.user.company_id.write(
-                {
-                    "user_ids": [
-                        Command.update(
-                            self.admin.id, {"centre_ids": [Command.link(centre.id)]}
-                        )
-                    ]
-                }
-            ),
             "sudo": lambda: centre.sudo().write({"member_ids": [add]}),
         }
         for name, way in ways.items():
@@ -49,6 +40,15 @@ class TestMembershipAlert(OnestopCase):
                 self.assertEqual(self.told(self.admin), self.admin)
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def test_through_another_record(self):
+        """The company's list of users leads there, too."""
+        company = self.env(user=self.admin)["res.company"].browse(self.env.company.id)
+        link = Command.link(self.other_centre.id)
+        company.write(
+            {"user_ids": [Command.update(self.admin.id, {"centre_ids": [link]})]}
+        )
+        self.assertTrue(self.told(self.admin))
 
     def test_with_a_new_user(self):
         user = self.env(user=self.admin)["res.users"].create(

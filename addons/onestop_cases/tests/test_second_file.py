@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -14,7 +15,9 @@ class TestSecondFile(CasesCase):
 
     def close(self):
         """End her first file, so that another one may be opened."""
-        self.case.sudo().write({"date_closed": "2026-01-31"})
+        self.case.sudo().write(
+            {"date_closed": fields.Date.today(), "closure_reason": "needs_met"}
+        )
         self.env.flush_all()
 
     def open_file(self, user):
@@ -27,7 +30,8 @@ class TestSecondFile(CasesCase):
         alert = self.told()
         self.assertEqual((len(alert), alert.user_id), (1, self.outsider))
         self.assertFalse(alert.res_model or alert.res_id or alert.for_user_id)
-        rows = self.env["onestop.access.log"].search(alert.action_rows()["domain"])
+        log = self.env["onestop.access.log"].with_user(self.users["protection"])
+        rows = log.search(alert.action_rows()["domain"])
         self.assertEqual(rows.user_id - self.outsider, rows.user_id.browse())
         self.assertTrue(case)
 

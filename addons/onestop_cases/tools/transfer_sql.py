@@ -1,4 +1,4 @@
-"""SQL of what a transfer needs: her consent to that centre, when it is proposed and when accepted."""
+"""SQL of what a transfer needs: her consent to that centre, proposed and accepted."""
 
 TRANSFER_TRIGGER = """
 CREATE OR REPLACE FUNCTION onestop_case_transfer_consent() RETURNS trigger AS $$

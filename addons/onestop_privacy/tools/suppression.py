@@ -17,7 +17,11 @@ How: a *witness* is another set of whole counts that agrees with all that is sho
 for either end is sought by linear programming and checked in whole numbers, so that a
 rounding error can hide a cell too many but never one too few. Where none is found, the
 prices of the program (its Farkas certificate) name the cells that give it away; the
-least of them is hidden. At the end cells that no witness needs hidden are shown again.
+least of them is hidden. At the end cells that no witness needs hidden are shown again,
+or the band that they lie in, where the witnesses left bear that.
+
+Readers differ in what they hold: who reads one place's tables may know of 5, who reads
+those of all places of 10, and some hold both. Tables are safe before each `Reader`.
 
 What is not promised: knowledge from outside (a neighbour who knows two of the three),
 and reports missing from `previous`.

@@ -96,6 +96,7 @@ class OnestopBedAssignment(models.Model):
         default="reserved",
         index=True,
     )
+    is_move = fields.Boolean("Moved", readonly=True, copy=False)
     move_reason = EncryptedChar()
     block_reason = fields.Char(string="Why out of service")
     exception_reason = EncryptedChar(

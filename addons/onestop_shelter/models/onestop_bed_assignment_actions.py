@@ -48,7 +48,9 @@ class OnestopBedAssignment(models.Model):
             return assignment.id
         night = assignment._effective_night(night)
         if assignment.date_start >= night:
-            assignment.write({"bed_id": bed_id, "move_reason": reason or False})
+            assignment.write(
+                {"bed_id": bed_id, "is_move": True, "move_reason": reason or False}
+            )
             return assignment.id
         return assignment._split(night, bed_id, reason).id
 
@@ -76,6 +78,7 @@ class OnestopBedAssignment(models.Model):
         ]
         pair._end_before(night)
         for row in rows:
+            row["is_move"] = True
             row["move_reason"] = reason or self.env._("Swapped beds")
         return self.create(rows).ids
 
@@ -166,7 +169,8 @@ class OnestopBedAssignment(models.Model):
                     bed=self.bed_id.name,
                 )
             )
-        rest = {**self._rest(night, bed_id), "move_reason": reason or False}
+        rest = self._rest(night, bed_id)
+        rest.update(is_move=True, move_reason=reason or False)
         self._lock_places([self._merged_vals(self, {}), rest])
         self._end_before(night).bed_id.housekeeping = "dirty"
         return self.create(rest)

@@ -66,7 +66,11 @@ class OnestopStay(models.Model):
         )
         placed = self._live_assignments().resident_id.ids
         rows = [
-            {**rec._rest(night, beds[rec.resident_id.id]), "move_reason": reason}
+            {
+                **rec._rest(night, beds[rec.resident_id.id]),
+                "is_move": True,
+                "move_reason": reason,
+            }
             for rec in live
             if beds[rec.resident_id.id]
         ]
