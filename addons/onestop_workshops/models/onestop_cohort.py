@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.onestop_base.tools.roles import groups_of
+
 from ..tools.teaching_sql import CAPACITY_TRIGGER, TOUCH_FUNCTIONS
 
 #: Nobody's to write: codes and states come by the methods.
@@ -74,7 +76,9 @@ class OnestopCohort(models.Model):
         required=True,
         default="centre",
     )
-    enrolment_ids = fields.One2many("onestop.enrolment", "cohort_id")
+    enrolment_ids = fields.One2many(
+        "onestop.enrolment", "cohort_id", groups=groups_of("trainer", "livelihoods")
+    )
     session_ids = fields.One2many("onestop.session", "cohort_id")
 
     # ----------------------------------------------- constraints, indexes
@@ -115,10 +119,10 @@ class OnestopCohort(models.Model):
     def _check_sessions_within(self):
         self.session_ids._check_dates()
 
-    @api.constrains("capacity")
-    def _check_capacity(self):
+    def _check_capacity(self, capacity):
+        """Say before the database does it that learners would have no place."""
         for cohort in self:
-            if cohort.enrolled_count > cohort.capacity:
+            if cohort.enrolled_count > capacity:
                 raise ValidationError(
                     self.env._(
                         "%(count)s learners are enrolled in %(cohort)s: it cannot have"
@@ -149,6 +153,8 @@ class OnestopCohort(models.Model):
                     " the buttons."
                 )
             )
+        if "capacity" in vals:
+            self._check_capacity(vals["capacity"])
         if "curriculum_id" in vals:
             self._check_curriculum_free(vals["curriculum_id"])
         result = super().write(vals)

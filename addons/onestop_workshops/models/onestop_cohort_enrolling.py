@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from odoo.addons.onestop_base.tools.code import normalise
+
+from ..tools.teaching_sql import ELSEWHERE_QUERY
 
 
 class OnestopCohort(models.Model):
@@ -100,8 +103,11 @@ class OnestopCohort(models.Model):
         self.env["onestop.enrolment"].check_access("create")
         if self.state not in ("planned", "running"):
             raise UserError(self.env._("%(code)s is over.", code=self.code))
-        self._check_enrollable(persons)
+        if not persons:
+            return self.env["onestop.enrolment"]
         day = fields.Date.to_date(date) or max(self._today(), self.date_start)
+        self._check_enrollable(persons)
+        self._check_free(persons, day)
         names = ("needs_childcare", "children_in_care", "needs_transport")
         needs = {name: needs[name] for name in names if name in needs}
         # sudo: number and state are nobody's to write, persons are not hers to read
@@ -113,6 +119,21 @@ class OnestopCohort(models.Model):
             ]
         )
         return enrolments.with_env(self.env)
+
+    def _check_free(self, persons, day):
+        """Say before the database does it that somebody learns elsewhere then."""
+        rows = self.env.execute_query(
+            SQL(ELSEWHERE_QUERY, cohort=self.id, persons=tuple(persons.ids), day=day)
+        )
+        busy = persons.browse([id_ for (id_,) in rows])
+        if busy:
+            raise UserError(
+                self.env._(
+                    "%(person)s learns in another cohort at the same hours. End that"
+                    " enrolment first, or choose another cohort.",
+                    person=busy[0].code,
+                )
+            )
 
     def _check_enrollable(self, persons):
         """Nobody is in this cohort twice."""

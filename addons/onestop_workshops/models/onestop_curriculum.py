@@ -37,6 +37,7 @@ class OnestopCurriculum(models.Model):
         copy=False,
     )
     competency_ids = fields.One2many("onestop.competency", "curriculum_id", copy=True)
+    cohort_ids = fields.One2many("onestop.cohort", "curriculum_id")
     hours = fields.Float(
         compute="_compute_hours", store=True, help="Hours of all units together."
     )

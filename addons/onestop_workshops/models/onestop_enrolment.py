@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.onestop_base.tools.roles import groups_of
 from odoo.addons.onestop_privacy.fields import EncryptedText
@@ -52,6 +53,7 @@ class OnestopEnrolment(models.Model):
     )
     icon = fields.Selection(ICONS, help="The picture by which she finds herself.")
     color = fields.Integer(aggregator=None)
+    picture = fields.Char(compute="_compute_picture", help="Address of her picture.")
     state = fields.Selection(
         [
             ("waiting", "On the waiting list"),
@@ -66,18 +68,25 @@ class OnestopEnrolment(models.Model):
         index=True,
     )
     waiting_rank = fields.Integer(
+        string="Rank",
         compute="_compute_waiting_rank",
         compute_sudo=True,
         help="Her place on the waiting list; 1 comes next.",
     )
-    date_request = fields.Date(default=fields.Date.context_today)
-    date_start = fields.Date(help="Her first day: attendance counts from here.")
-    date_end = fields.Date(readonly=True, copy=False, help="Her last day.")
-    leave_reason = fields.Selection(LEAVE_REASONS, readonly=True, copy=False)
+    date_request = fields.Date(string="Asked on", default=fields.Date.context_today)
+    date_start = fields.Date(
+        string="First day", help="Her first day: attendance counts from here."
+    )
+    date_end = fields.Date(
+        string="Last day", readonly=True, copy=False, help="Her last day."
+    )
+    leave_reason = fields.Selection(
+        LEAVE_REASONS, string="Why she left", readonly=True, copy=False
+    )
     leave_text = EncryptedText(string="More on leaving", readonly=True, copy=False)
-    needs_childcare = fields.Boolean()
-    children_in_care = fields.Integer(aggregator=None)
-    needs_transport = fields.Boolean()
+    needs_childcare = fields.Boolean(string="Childcare")
+    children_in_care = fields.Integer(string="Children", aggregator=None)
+    needs_transport = fields.Boolean(string="Transport")
     attendance_ids = fields.One2many("onestop.attendance", "enrolment_id")
 
     # ----------------------------------------------- constraints, indexes
@@ -108,6 +117,12 @@ class OnestopEnrolment(models.Model):
         for enrolment in self:
             enrolment.alias = enrolment.person_id.alias
             enrolment.person_code = enrolment.person_id.code
+
+    @api.depends("icon")
+    def _compute_picture(self):
+        path = "/onestop_workshops/static/img/learner/%s.svg"
+        for enrolment in self:
+            enrolment.picture = path % enrolment.icon if enrolment.icon else False
 
     @api.depends("state", "date_request", "cohort_id")
     def _compute_waiting_rank(self):
@@ -178,6 +193,9 @@ class OnestopEnrolment(models.Model):
         by_cohort = {}
         for vals in vals_list:
             by_cohort.setdefault(vals["cohort_id"], []).append(vals)
+        # Of two who enrol at once the second starts anew, and then knows the number.
+        touched = SQL("SELECT onestop_cohort_touch(%s)", list(by_cohort))
+        self.env.execute_query(touched)
         for cohort in self.env["onestop.cohort"].browse(by_cohort):
             self._complete_vals(cohort, by_cohort[cohort.id])
         return super().create(vals_list)

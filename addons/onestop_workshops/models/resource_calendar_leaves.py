@@ -22,12 +22,12 @@ class ResourceCalendarLeaves(models.Model):
         year = fields.Date.context_today(self).year
         for company in self.env["res.company"].search([]):
             for one in (year, year + 1):
-                self._enter_public_holidays(company, one)
+                self.with_company(company)._enter_public_holidays(one)
 
     @api.model
-    def _enter_public_holidays(self, company, year):
+    def _enter_public_holidays(self, year):
         in_year = [
-            ("company_id", "=", company.id),
+            ("company_id", "=", self.env.company.id),
             ("resource_id", "=", False),
             ("calendar_id", "=", False),
             ("date_from", ">=", f"{year}-01-01 00:00:00"),
@@ -40,13 +40,14 @@ class ResourceCalendarLeaves(models.Model):
             [
                 {
                     "name": words[name],
-                    "company_id": company.id,
                     "date_from": self._utc(day, time(0)),
                     "date_to": self._utc(day, time(23, 59, 59)),
                 }
                 for day, name in public_holidays(year)
             ]
         )
+        # Odoo computes the company late, then of whoever asks.
+        self.env.flush_all()
 
     @api.model
     def _utc(self, day, at):

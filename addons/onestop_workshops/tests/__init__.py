@@ -28,3 +28,11 @@ from . import test_tablet_browser
 from . import test_tablet_review
 from . import test_tablet_sync
 from . import test_tablet_week
+from . import test_access
+from . import test_overlaps
+from . import test_at_once
+from . import test_curriculum
+from . import test_cohort
+from . import test_places
+from . import test_timetable
+from . import test_training_import

@@ -223,3 +223,15 @@ SELECT s.i, 'learner', o.id FROM new s
     + _BOTH
     + " ORDER BY 1, 2, 3"
 )
+
+#: Who of some persons learns elsewhere at an hour of a cohort, from a day on.
+ELSEWHERE_QUERY = """
+SELECT DISTINCT other.person_id FROM onestop_enrolment other
+  JOIN onestop_session o ON o.cohort_id = other.cohort_id AND o.state <> 'cancelled'
+  JOIN onestop_session s ON s.cohort_id = %(cohort)s AND s.state <> 'cancelled'
+   AND o.start < s.stop AND o.stop > s.start
+ WHERE other.person_id IN %(persons)s AND other.cohort_id <> %(cohort)s
+   AND other.state = 'enrolled' AND s.date >= %(day)s
+   AND s.date BETWEEN COALESCE(other.date_start, '-infinity')
+                  AND COALESCE(other.date_end, 'infinity')
+"""

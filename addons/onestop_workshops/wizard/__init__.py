@@ -7,3 +7,4 @@ from . import onestop_session_cancel
 from . import onestop_session_make_up
 from . import onestop_stock_import
 from . import onestop_stock_import_matcher
+from . import onestop_training_import

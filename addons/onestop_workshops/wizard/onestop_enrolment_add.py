@@ -31,9 +31,9 @@ class OnestopEnrolmentAdd(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    needs_childcare = fields.Boolean()
+    needs_childcare = fields.Boolean(string="Childcare")
     children_in_care = fields.Integer(string="Children", default=1)
-    needs_transport = fields.Boolean()
+    needs_transport = fields.Boolean(string="Transport")
 
     @api.depends("cohort_id")
     def _compute_date_start(self):

@@ -1,0 +1,160 @@
+from contextlib import closing
+from datetime import datetime, timedelta
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api
+from odoo.sql_db import db_connect
+from odoo.tests import tagged
+from odoo.tests.common import BaseCase, get_db_name
+from odoo.tools import SQL, mute_logger
+
+MORNING = datetime(2031, 3, 3, 8)
+#: What was committed, in the order in which it goes.
+MADE = (
+    "onestop.session",
+    "onestop.enrolment",
+    "onestop.cohort",
+    "onestop.workshop",
+    "onestop.person",
+    "hr.employee",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAtOnce(BaseCase):
+    """Of two connections that would break a rule together, the second starts anew.
+
+    Odoo repeats its request, and then it sees what the first has done. Each of these
+    fails when the touching of the rows is taken out of the triggers.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.made = {model: [] for model in MADE}
+        self.addCleanup(self.clean)
+        with closing(self.cursor()) as cr:
+            self.prepare(api.Environment(cr, SUPERUSER_ID, {}))
+            cr.commit()
+
+    def cursor(self):
+        return db_connect(get_db_name()).cursor()
+
+    def make(self, env, model, **vals):
+        record = env[model].create(vals)
+        self.made[model].append(record.id)
+        return record.id
+
+    def prepare(self, env):
+        curriculum = env.ref("onestop_workshops.curriculum_sewing").id
+        centre = env["onestop.centre"].search([], limit=1).id
+        # Stays when it is the first: it has stores of its own.
+        centre = centre or env["onestop.centre"].create({"name": "X", "code": "ONE"}).id
+        self.persons = [
+            self.make(env, "onestop.person", centre_id=centre) for _n in range(3)
+        ]
+        self.cohorts = []
+        for number in (1, 2):
+            room = self.make(
+                env, "onestop.workshop", name=f"R{number}", centre_id=centre
+            )
+            trainer = self.make(env, "hr.employee", name=f"T{number}", centre_id=centre)
+            cohort = self.make(
+                env,
+                "onestop.cohort",
+                centre_id=centre,
+                curriculum_id=curriculum,
+                trainer_id=trainer,
+                workshop_id=room,
+                date_start="2031-03-01",
+                date_end="2031-06-01",
+                capacity=1,
+            )
+            self.cohorts.append(cohort)
+
+    def clean(self):
+        with closing(self.cursor()) as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            for model in ("onestop.session", "onestop.enrolment"):
+                table = SQL.identifier(env[model]._table)
+                ids = tuple(self.made["onestop.cohort"]) or (0,)
+                cr.execute(SQL("DELETE FROM %s WHERE cohort_id IN %s", table, ids))
+            for model in MADE[2:]:
+                env[model].with_context(active_test=False).browse(
+                    self.made[model]
+                ).unlink()
+            cr.commit()
+
+    def enrol(self, env, person, cohort):
+        env["onestop.enrolment"].create(
+            {
+                "cohort_id": self.cohorts[cohort],
+                "person_id": self.persons[person],
+                "state": "enrolled",
+            }
+        )
+
+    def plan(self, env, cohort):
+        cohort = env["onestop.cohort"].browse(self.cohorts[cohort])
+        env["onestop.session"].create(
+            {
+                "cohort_id": cohort.id,
+                "trainer_id": cohort.trainer_id.id,
+                "workshop_id": cohort.workshop_id.id,
+                "start": MORNING,
+                "stop": MORNING + timedelta(hours=3),
+            }
+        )
+
+    def second_starts_anew(self, first, second):
+        """Run both as of the same beginning; the second is refused by PostgreSQL."""
+        with closing(self.cursor()) as one, closing(self.cursor()) as two:
+            two.execute("SELECT 1")
+            env = api.Environment(one, SUPERUSER_ID, {})
+            first(env)
+            env.flush_all()
+            one.commit()
+            env = api.Environment(two, SUPERUSER_ID, {})
+            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                second(env)
+                env.flush_all()
+            two.rollback()
+
+    def committed(self, *calls):
+        with closing(self.cursor()) as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            for call in calls:
+                call(env)
+            env.flush_all()
+            cr.commit()
+
+    def test_one_place_and_two_officers(self):
+        self.second_starts_anew(
+            lambda env: self.enrol(env, 0, 0), lambda env: self.enrol(env, 1, 0)
+        )
+
+    def test_one_woman_in_two_cohorts(self):
+        self.committed(lambda env: self.plan(env, 0), lambda env: self.plan(env, 1))
+        self.second_starts_anew(
+            lambda env: self.enrol(env, 0, 0), lambda env: self.enrol(env, 0, 1)
+        )
+
+    def test_an_enrolment_and_a_session(self):
+        self.committed(lambda env: self.plan(env, 0), lambda env: self.enrol(env, 0, 0))
+        self.second_starts_anew(
+            lambda env: self.enrol(env, 0, 1), lambda env: self.plan(env, 1)
+        )
+
+    def test_a_session_and_an_enrolment(self):
+        self.committed(lambda env: self.plan(env, 0), lambda env: self.enrol(env, 0, 0))
+        self.second_starts_anew(
+            lambda env: self.plan(env, 1), lambda env: self.enrol(env, 0, 1)
+        )
+
+    def test_two_sessions(self):
+        self.committed(
+            lambda env: self.enrol(env, 0, 0), lambda env: self.enrol(env, 0, 1)
+        )
+        self.second_starts_anew(
+            lambda env: self.plan(env, 0), lambda env: self.plan(env, 1)
+        )
