@@ -77,30 +77,35 @@ export function sendMarks() {
 }
 
 /**
- * Keep a draft: `{uid, model, values}`; `ready` sends it at the next contact by
- * `model.save_draft(uid, values)`, which must do nothing for an id that it knows.
+ * Keep a draft: `{uid, model, args}`. `ready` sends it at the next contact by
+ * `model.save_draft(uid, ...args)`, which does nothing for an id that it knows.
  */
-export async function keepDraft({ uid, model, values }, ready = false) {
+export async function keepDraft({ uid, model, args }, ready = false) {
     const { user, key } = await sender();
-    const box = await seal(key, uid, { model, values });
+    const box = await seal(key, uid, { model, args });
     await drafts.put([{ uid, user, ready, box }]);
 }
 
-/** Return {uid: {model, values, ready}} of who is logged in. */
+/** Return {uid: {model, args, ready, why}} of who is logged in. */
 export async function keptDrafts() {
     const rows = await opened(await drafts.all());
     return Object.fromEntries(
-        rows.map(({ row, value }) => [row.uid, { ...value, ready: row.ready }])
+        rows.map(({ row, value }) => [row.uid, { ...value, ready: row.ready, why: row.why || "" }])
     );
 }
 
-/** Send the drafts that are ready; one that the server refuses stays. */
+/** Send the drafts that are ready; one that the server does not take stays, with why. */
 export function sendDrafts() {
     return globalThis.navigator.locks.request("desk-drafts", async () => {
         const ready = (await opened(await drafts.all())).filter(({ row }) => row.ready);
         for (const { row, value } of ready) {
-            await call(value.model, "save_draft", [row.uid, value.values]);
-            await drafts.remove([row.uid]);
+            const args = [row.uid, ...value.args];
+            const answer = await call(value.model, "save_draft", args);
+            if (answer.applied || answer.why === "again") {
+                await drafts.remove([row.uid]);
+            } else {
+                await drafts.put([{ ...row, ready: false, why: answer.why }]);
+            }
         }
         return ready.length;
     });
