@@ -101,10 +101,9 @@ class OnestopTrainingTask(models.Model):
         )
 
     def action_call(self):
-        """Open the ways in which she agreed to be called, and no other."""
+        """Open the list of calls: the ways to which women agreed, and no other."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
+        return self.env["ir.actions.client"]._for_xml_id(
             "onestop_base.onestop_call_screen_action"
         )
-        return {**action, "context": {"active_id": self.person_id.id}}

@@ -101,6 +101,12 @@ class TestAbsences(MarksCase):
         self.days("present", "absent", "absent", "absent")
         self.assertEqual(self.tasks().mapped("state"), ["done", "open"])
 
+    def test_call(self):
+        """The button opens the list of calls, which obeys what she agreed to."""
+        self.days("absent", "absent", "absent")
+        action = self.tasks().with_env(self.as_("livelihoods")).action_call()
+        self.assertEqual(action["tag"], "onestop_base.call_screen")
+
     def test_nobody_else_reads_it(self):
         self.days("absent", "absent", "absent")
         for role in ("trainer", "director", "social_worker", "storekeeper"):
