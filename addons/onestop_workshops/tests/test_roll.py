@@ -27,7 +27,12 @@ class TestRoll(MarksCase):
         self.assertEqual((rows[2]["rate"], rows[2]["is_low"]), (50, True))
         self.assertEqual((rows[3]["attended"], rows[3]["counted"]), (0, 2))
         self.assertEqual((rows[25]["attended"], rows[25]["counted"]), (1, 1))
+        self.env.cr.execute(
+            "UPDATE onestop_enrolment SET state = 'cancelled' WHERE id = %s",
+            self.learners[3].ids,
+        )
         later = cohort.get_attendance(date_from=self.sessions[1].date)
+        self.assertNotIn(4, [row["number"] for row in later["rows"]])
         self.assertEqual(len(later["sessions"]), 1)
 
     def test_a_year_in_four_queries(self):
