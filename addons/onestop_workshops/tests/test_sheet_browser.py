@@ -56,7 +56,7 @@ class TestSheetBrowser(WorkshopsCase, BrowserCase):
 
     def open_by_menu(self, page):
         page.evaluate("document.querySelector('.o_sheet').dataset.old = 'yes'")
-        page.click(".o_menu_sections [data-menu-xmlid$='menu_today']")
+        page.click(".o_menu_sections [data-menu-xmlid$='session_sheet_menu']")
         page.wait_for(".o_sheet:not([data-old]) .o_learner_card[data-number='25']")
 
     def tap(self, page, number):
@@ -168,12 +168,12 @@ class TestSheetBrowser(WorkshopsCase, BrowserCase):
         with self.at_the_screen() as page:
             self.open_today(page)
             self.tap(page, 2)
-            page.click(".o_menu_sections [data-menu-xmlid$='menu_today']")
+            page.click(".o_menu_sections [data-menu-xmlid$='session_sheet_menu']")
             page.wait_text(".modal", "Save the marks")
             page.click(".modal .btn-close")
             page.wait_gone(".modal")
             page.wait_for(".o_learner_card[data-number='2'].o_mark_absent")
-            page.click(".o_menu_sections [data-menu-xmlid$='menu_today']")
+            page.click(".o_menu_sections [data-menu-xmlid$='session_sheet_menu']")
             page.click(".modal .btn-primary")
             page.wait_for(".o_status_saved")
         self.assertEqual(self.marks()[2], "absent")

@@ -27,22 +27,30 @@ SELECT s.id AS session_id, e.id AS enrolment_id, e.number, p.alias,
 """
 #: Sessions held while she was there, and for each what it comes to with its make-ups:
 #: see ``tools/attendance_rate.py``, which says it in Python. A make-up session that is
-#: made up for itself belongs to the first one.
+#: made up for itself belongs to the first one. OFFSET 0 keeps PostgreSQL to indexes of
+#: one cohort and one learner: joined freely, it read all marks of all years.
 SLOTS = """
+wanted AS MATERIALIZED (
+    {wanted}
+),
 met AS (
     SELECT e.id AS enrolment_id, COALESCE(first.id, root.id, s.id) AS slot,
            root.id IS NULL AS due, s.start, s.date, a.mark
-      FROM onestop_enrolment e
-      JOIN onestop_session s ON s.cohort_id = e.cohort_id AND s.state = 'held'
-       AND s.date >= COALESCE(e.date_start, s.date)
-       AND s.date <= COALESCE(e.date_end, s.date)
+      FROM wanted e
+     CROSS JOIN LATERAL (
+        SELECT id, start, date, replaces_id FROM onestop_session
+         WHERE cohort_id = e.cohort_id AND state = 'held'
+           AND date >= COALESCE(e.date_start, date)
+           AND date <= COALESCE(e.date_end, date)
+        OFFSET 0) s
       LEFT JOIN onestop_session root
         ON root.id = s.replaces_id AND root.state = 'held'
       LEFT JOIN onestop_session first
         ON first.id = root.replaces_id AND first.state = 'held'
-      LEFT JOIN onestop_attendance a
-        ON a.session_id = s.id AND a.enrolment_id = e.id
-     WHERE {wanted}
+      LEFT JOIN LATERAL (
+        SELECT mark FROM onestop_attendance
+         WHERE session_id = s.id AND enrolment_id = e.id
+        OFFSET 0) a ON TRUE
 ),
 slots AS (
     SELECT enrolment_id, slot, bool_or(due) AS due,
@@ -56,7 +64,10 @@ slots AS (
 """
 RATES = (
     "WITH "
-    + SLOTS.format(wanted="e.id = ANY(%(enrolments)s)")
+    + SLOTS.format(
+        wanted="""SELECT id, cohort_id, date_start, date_end
+      FROM onestop_enrolment WHERE id = ANY(%(enrolments)s)"""
+    )
     + """
 SELECT enrolment_id, count(*) FILTER (WHERE came) AS attended,
        count(*) FILTER (WHERE came OR (due AND NOT excused)) AS counted
@@ -69,10 +80,13 @@ SELECT enrolment_id, count(*) FILTER (WHERE came) AS attended,
 ALARMS = (
     "WITH "
     + SLOTS.format(
-        wanted="""e.id = ANY(%(absent)s) OR e.id IN (
-            SELECT t.enrolment_id FROM onestop_training_task t
-             WHERE t.kind = 'absence' AND t.state = 'open'
-               AND t.enrolment_id = ANY(%(enrolments)s))"""
+        wanted="""SELECT id, cohort_id, date_start, date_end
+      FROM onestop_enrolment WHERE id = ANY(%(absent)s)
+     UNION
+    SELECT e.id, e.cohort_id, e.date_start, e.date_end
+      FROM onestop_training_task t JOIN onestop_enrolment e ON e.id = t.enrolment_id
+     WHERE t.kind = 'absence' AND t.state = 'open'
+       AND t.enrolment_id = ANY(%(enrolments)s)"""
     )
     + """,
 seen AS (
