@@ -25,7 +25,20 @@ class OnestopCohort(models.Model):
         compute="_compute_certificate_count", compute_sudo=True
     )
 
+    reaction_count = fields.Integer(compute="_compute_quality")
+    reaction_mean = fields.Float(compute="_compute_quality", help="Per cent.")
+    gain_count = fields.Integer(compute="_compute_quality")
+    gain_mean = fields.Float(compute="_compute_quality", help="Per cent.")
+
     # ------------------------------------------------------------ compute
+    def _compute_quality(self):
+        for cohort in self:
+            found = cohort.quality()
+            cohort.reaction_count = found["reaction_count"]
+            cohort.reaction_mean = found["reaction"] or 0
+            cohort.gain_count = found["gain_count"]
+            cohort.gain_mean = found["gain"] or 0
+
     def _compute_certificate_count(self):
         groups = self.env["onestop.certificate"]._read_group(
             [("cohort_id", "in", self.ids), ("state", "=", "issued")],

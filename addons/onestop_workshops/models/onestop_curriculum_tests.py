@@ -23,6 +23,9 @@ class OnestopCurriculum(models.Model):
         string="Opinion on the training",
         index="btree_not_null",
         ondelete="restrict",
+        default=lambda self: self.env.ref(
+            "onestop_workshops.survey_opinion", raise_if_not_found=False
+        ),
         help="Nobody knows who answered.",
     )
 
