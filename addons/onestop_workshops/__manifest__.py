@@ -50,7 +50,6 @@
         "views/onestop_cohort_views.xml",
         "views/onestop_curriculum_views.xml",
         "views/onestop_cohort_quality_views.xml",
-        "views/onestop_enrolment_views.xml",
         "views/onestop_graduate_followup_views.xml",
         "views/onestop_kit_handover_views.xml",
         "views/onestop_kit_receipt_views.xml",

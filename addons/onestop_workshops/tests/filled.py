@@ -8,8 +8,7 @@ def _receipt(env, values):
     learner = env["onestop.enrolment"].sudo().browse(values["enrolment_id"])
     cohort_id = learner.cohort_id.id
     env.cr.execute(
-        "UPDATE onestop_enrolment SET state = 'completed'"
-        " WHERE id = %s",
+        "UPDATE onestop_enrolment SET state = 'completed' WHERE id = %s",
         [learner.id],
     )
     env.cr.execute(

@@ -35,7 +35,7 @@ class TestAtOnce(BaseCase):
         self.addCleanup(self.clean)
         with closing(self.cursor()) as cr:
             self.prepare(api.Environment(cr, SUPERUSER_ID, {}))
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
 
     def cursor(self):
         return db_connect(get_db_name()).cursor()
@@ -83,7 +83,7 @@ class TestAtOnce(BaseCase):
                 env[model].with_context(active_test=False).browse(
                     self.made[model]
                 ).unlink()
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
 
     def enrol(self, env, person, cohort):
         env["onestop.enrolment"].create(
@@ -113,7 +113,7 @@ class TestAtOnce(BaseCase):
             env = api.Environment(one, SUPERUSER_ID, {})
             first(env)
             env.flush_all()
-            one.commit()
+            one.commit()  # pylint: disable=invalid-commit
             env = api.Environment(two, SUPERUSER_ID, {})
             with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
                 second(env)
@@ -126,7 +126,7 @@ class TestAtOnce(BaseCase):
             for call in calls:
                 call(env)
             env.flush_all()
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
 
     def test_one_place_and_two_officers(self):
         self.second_starts_anew(
