@@ -36,6 +36,7 @@ from . import onestop_purchase_proposal_line
 from . import onestop_material_books
 from . import onestop_workshop_sale
 from . import onestop_tablet
+from . import onestop_tablet_calls
 from . import onestop_tablet_key
 from . import onestop_tablet_terms
 from . import onestop_workshop_shelf

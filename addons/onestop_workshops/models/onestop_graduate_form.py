@@ -112,10 +112,7 @@ class OnestopGraduateFollowup(models.Model):
         names = [*sorted(form.ANSWERS - {"incomes"}), "state", "version"]
         row = followup.read([*names, "round", "date_due", "date_done"])[0]
         values = {name: row[name] for name in names if name in form.ANSWERS}
-        values["incomes"] = [
-            {name: line[name] for name in ("source", "kind", *form.LINE_NUMBERS)}
-            for line in followup.income_ids
-        ]
+        values["incomes"] = followup._income_rows()
         return {
             "id": followup.id,
             "code": followup.enrolment_id.code,
@@ -202,6 +199,10 @@ class OnestopGraduateFollowup(models.Model):
         if not isinstance(uid, str) or not UID.fullmatch(uid):
             raise UserError(self.env._("A draft needs a number of 16 to 64 letters."))
         return uid
+
+    def _income_rows(self):
+        names = "source", "kind", *form.LINE_NUMBERS
+        return [{name: line[name] for name in names} for line in self.income_ids]
 
     def _lock(self):
         """Let two drafts of one round wait for each other."""

@@ -57,7 +57,50 @@ class OnestopTablet(models.AbstractModel):
             "future": self.env._("Session not begun"),
             "ended": self.env._("Not her time in the cohort"),
             "unknown": self.env._("Not known here"),
-            "calls": self.env._("Calls"),
+            **self._call_terms(),
             "covered": self.env._("Touch to go on"),
             "failed": self.env._("The server refused: {n}"),
+        }
+
+    @api.model
+    def _call_terms(self):
+        return {
+            "attendance": self.env._("Attendance"),
+            "calls": self.env._("Calls"),
+            "no_call": self.env._("Nobody to ask in these days."),
+            "due": self.env._("due {n}"),
+            "is_late": self.env._("Late"),
+            "begun": self.env._("begun"),
+            "complete": self.env._("complete, not sent"),
+            "in_office": self.env._("Open in the office"),
+            "no_number": self.env._(
+                "No number is kept here. With a network, the office opens the safe way"
+                " to call her."
+            ),
+            "other_round": self.env._("Round {n}"),
+            "not_asked": self.env._("Not asked"),
+            "less": self.env._("Less"),
+            "more": self.env._("More"),
+            "remove": self.env._("Remove"),
+            "add_income": self.env._("Add an income"),
+            "no_income": self.env._("No income: add nothing."),
+            "written": self.env._(
+                "Something is written already: read and change it in the office."
+            ),
+            "next": self.env._("Next"),
+            "finish": self.env._("Finish"),
+            "still_to_answer": self.env._("Still to answer."),
+            "no_whole_number": self.env._("Write a whole number, without letters."),
+            "kept": self.env._("Kept on this tablet"),
+            "drop": self.env._("Throw my answers away"),
+            "drop_sure": self.env._("Throw away for good"),
+            "why_changed": self.env._(
+                "Not taken: somebody saved this round meanwhile. Open it, look through"
+                " the answers, and send it again."
+            ),
+            "why_done": self.env._(
+                "Not taken: this round is finished already. Correct it in the office."
+            ),
+            "why_invalid": self.env._("Not taken: an answer has to be checked."),
+            "why_missing": self.env._("Not finished: some answers are missing."),
         }

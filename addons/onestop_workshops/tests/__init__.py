@@ -25,6 +25,8 @@ from . import test_graduate_access
 from . import test_outcome_figures_plain
 from . import test_graduates_browser
 from . import test_tablet_browser
+from . import test_tablet_calls
+from . import test_tablet_calls_browser
 from . import test_tablet_review
 from . import test_tablet_sync
 from . import test_tablet_week

@@ -39,6 +39,7 @@ class TestTabletBrowser(DeviceCase):
             self.open_session(device, first)
             self.tap(device, one, 1)
             self.tap(device, two, 2)
+            device.click(".minutes button:last-child")
             self.tap(device, three, 3)
             self.save_page(device)
             device.wait_text("25 ", ".badge")
@@ -63,6 +64,7 @@ class TestTabletBrowser(DeviceCase):
         self.assertEqual(set(self.rows(first | second).mapped("version")), {1})
         for learner, mark in ((one, "absent"), (two, "late"), (three, "excused")):
             self.assertEqual(self.attendance(first, learner).mark, mark)
+        self.assertEqual(self.attendance(first, two).minutes_late, 20)
         self.assertEqual(len(self.saves(first)), 1)
 
     def test_an_answer_that_is_lost(self):

@@ -1,6 +1,8 @@
 /** The page: the week, what is not sent, and when it is sent. */
 import { listenToEscape, quickExit } from "./away.js";
-import { cardsOf, isTaken, load, refresh, send } from "./cards.js";
+import { showCall } from "./call_form.js";
+import { callList } from "./call_list.js";
+import { cardsOf, isTaken, load, refresh, send, sendCalls } from "./cards.js";
 import { showReviews } from "./compare.js";
 import { forgetOld, leave } from "./keeper.js";
 import { dayTitle, h, say, useTerms } from "./screen.js";
@@ -14,7 +16,15 @@ const LONGEST_WAIT = 300000;
 const COVER_AFTER = 180000;
 const bar = document.getElementById("bar");
 const main = document.getElementById("main");
-const state = { week: null, status: "", refused: "", wait: FIRST_WAIT, busy: false };
+const state = {
+    week: null,
+    tab: "",
+    isOnline: false,
+    status: "",
+    refused: "",
+    wait: FIRST_WAIT,
+    busy: false,
+};
 let timer;
 let shown = showWeek;
 
@@ -74,17 +84,44 @@ function showWeek() {
         main.replaceChildren(h("div.empty", {}, h("a.login", { href: "/w/in" }, words)));
         return;
     }
-    const { sessions, reviews } = state.week;
+    const tabs = state.week.tabs || ["attendance"];
+    const tab = tabs.includes(state.tab) ? state.tab : tabs[0] || "attendance";
+    if (tab === "calls") {
+        showCalls(tabs);
+    } else {
+        showSessions(tabs);
+    }
+}
+
+function tabsRow(tabs, tab) {
+    const choose = (one) => () => {
+        state.tab = one;
+        showWeek();
+    };
+    const button = (one) =>
+        h(
+            `button.tab${one === tab ? ".is-on" : ""}`,
+            { onclick: choose(one), "data-tab": one, "aria-pressed": String(one === tab) },
+            say(one)
+        );
+    return tabs.length > 1 ? h("nav.tabs", {}, tabs.map(button)) : "";
+}
+
+function compareButton() {
+    const { reviews, office } = state.week;
+    const open = () => show(() => showReviews(main, state.week.reviews, { decided, back, office }));
+    return reviews.length
+        ? h("button.compare", { onclick: open }, `${say("compare")} (${reviews.length})`)
+        : "";
+}
+
+function showSessions(tabs) {
+    const { sessions } = state.week;
     const days = [...new Set(sessions.map((session) => session.date))];
     const today = new Date().toLocaleDateString("sv");
-    const compare = () =>
-        show(() =>
-            showReviews(main, state.week.reviews, { decided, back, office: state.week.office })
-        );
     main.replaceChildren(
-        reviews.length
-            ? h("button.compare", { onclick: compare }, `${say("compare")} (${reviews.length})`)
-            : "",
+        tabsRow(tabs, "attendance"),
+        compareButton(),
         ...days.map((day) =>
             h(
                 `section.day${day === today ? ".is-today" : ""}`,
@@ -95,7 +132,38 @@ function showWeek() {
         ),
         sessions.length ? "" : h("p.empty", {}, say("no_session"))
     );
-    main.querySelector(".is-today")?.scrollIntoView({ block: "start" });
+    main.querySelector(".day.is-today")?.scrollIntoView({ block: "start" });
+}
+
+async function showCalls(tabs) {
+    const { calls } = state.week;
+    const open = (row, draft) =>
+        show(() =>
+            showCall(
+                main,
+                { row, form: calls.form, draft },
+                { step: stepped, done: back, isOnline: () => state.isOnline }
+            )
+        );
+    const rows = await callList(calls, { open, dropped, isOnline: state.isOnline });
+    // She may have gone on meanwhile.
+    if (shown === showWeek && state.week?.calls === calls) {
+        const foreign = tabs.includes("attendance") ? "" : compareButton();
+        main.replaceChildren(...[tabsRow(tabs, "calls"), foreign, ...rows].filter(Boolean));
+    }
+}
+
+async function dropped() {
+    await drawBar();
+    showWeek();
+}
+
+/** An answer is kept; when a section is through, it is sent if there is a network. */
+async function stepped(isAnswer = false) {
+    await drawBar();
+    if (!isAnswer && !state.busy) {
+        await sendCalls().then(drawBar, contact);
+    }
 }
 
 function show(screen) {
@@ -124,9 +192,11 @@ async function contact() {
     await drawBar();
     try {
         await exchange();
+        state.isOnline = true;
         state.wait = FIRST_WAIT;
         timer = setTimeout(contact, LONGEST_WAIT);
     } catch (error) {
+        state.isOnline = false;
         state.status = statusOf(error);
         if (state.status === "logged_out" && !state.week) {
             location.replace("/w/in");

@@ -1,7 +1,8 @@
 /** What is known here of the marks: the server's, and over them what waits to be sent. */
+import { sendDrafts } from "./drafts.js";
 import { keepWeek, openWeek, reseal } from "./keeper.js";
 import { call } from "./server.js";
-import { addMarks, sendDrafts, sendMarks, waitingMarks } from "./waiting.js";
+import { addMarks, sendMarks, waitingMarks } from "./waiting.js";
 
 /** The order in which a tap goes on. */
 export const TAPS = ["present", "absent", "late", "excused"];
@@ -35,7 +36,8 @@ export function cardsOf(session) {
         .filter((card) => card.session_id === session.id)
         .map((card) => {
             const waits = ahead[place(card)];
-            return { ...card, ...(waits && { mark: waits.mark, waits: true }) };
+            const { mark, minutes_late } = waits || card;
+            return { ...card, mark, minutes_late, waits: Boolean(waits) };
         });
 }
 
@@ -49,15 +51,20 @@ export function isTaken(session) {
  *
  * @param {object} session
  * @param {object} marks {enrolment: mark}
+ * @param {object} minutes {enrolment: minutes late}
  */
-export async function save(session, marks) {
-    const changed = cardsOf(session).filter((card) => marks[card.enrolment_id] !== card.mark);
+export async function save(session, marks, minutes) {
+    const late = (card) =>
+        marks[card.enrolment_id] === "late" ? minutes[card.enrolment_id] || 0 : 0;
+    const changed = cardsOf(session).filter(
+        (card) => marks[card.enrolment_id] !== card.mark || late(card) !== (card.minutes_late || 0)
+    );
     await addMarks(
         changed.map((card) => ({
             session_id: card.session_id,
             enrolment_id: card.enrolment_id,
             mark: marks[card.enrolment_id],
-            minutes_late: 0,
+            minutes_late: late(card),
             excuse: null,
             base_version: card.version,
             after: ahead[place(card)]?.uid || null,
@@ -82,7 +89,23 @@ async function take(results) {
     await readQueue();
 }
 
-/** Send all that waits; return how many marks the server answered. */
+/** Write what the server took of a round into the kept week. */
+async function takeCall(draft, answer) {
+    const row = week?.calls?.rows.find(({ id }) => id === draft.followup_id);
+    if (!row) {
+        return;
+    }
+    Object.assign(row, { version: answer.version, values: { ...row.values, ...draft.values } });
+    if (answer.state === "done") {
+        week.calls.rows.splice(week.calls.rows.indexOf(row), 1);
+    }
+    await reseal(week);
+}
+
+/** Send the drafts that wait; return how many the server answered. */
+export const sendCalls = () => sendDrafts(takeCall);
+
+/** Send all that waits; return how many the server answered. */
 export async function send() {
     let count = 0;
     for (let results = await sendMarks(); results.length; results = await sendMarks()) {
@@ -91,5 +114,5 @@ export async function send() {
             await take(results);
         }
     }
-    return count + (await sendDrafts());
+    return count + (await sendCalls());
 }

@@ -5,7 +5,11 @@ export class Unreachable extends Error {}
 /** Nobody is logged in any more, or she must prove who she is. */
 export class LoggedOut extends Error {}
 /** The server refused; its sentence is for the user. */
-export class Refused extends Error {}
+export class Refused extends Error {
+    /** Whether the same again will be refused again. */
+    isFinal = false;
+}
+const FINAL = /^odoo\.exceptions\.(User|Access|Missing|Validation)Error$/;
 
 async function post(path, body) {
     try {
@@ -35,7 +39,9 @@ export async function call(model, method, args = []) {
         if (answer.error.code === 100 || /SessionExpired|CheckIdentity/.test(name)) {
             throw new LoggedOut();
         }
-        throw new Refused(answer.error.data?.message || answer.error.message);
+        const refused = new Refused(answer.error.data?.message || answer.error.message);
+        refused.isFinal = FINAL.test(name);
+        throw refused;
     }
     return answer.result;
 }

@@ -2,6 +2,8 @@
 import { cardsOf, save, TAPS } from "./cards.js";
 import { dayTitle, h, say } from "./screen.js";
 
+/** Minutes late: what a tap on "late" means, and the steps from there. */
+const MINUTES = { first: 15, step: 5, least: 5, most: 240 };
 const PICTURES = "/onestop_workshops/static/img/learner/";
 
 export function picture(icon) {
@@ -17,6 +19,25 @@ function cardButton(card, mark, onclick) {
         h("span.number", {}, card.number),
         h("span.alias", {}, card.alias || ""),
         h("span.mark", {}, say(mark))
+    );
+}
+
+/** A card; below who is late, by how much. */
+function place(card, mark, minutes, { tap, late }) {
+    const step = (by) => () => late(Math.min(MINUTES.most, Math.max(MINUTES.least, minutes + by)));
+    return h(
+        "div.place",
+        {},
+        cardButton(card, mark, tap),
+        mark === "late"
+            ? h(
+                  "div.minutes",
+                  {},
+                  h("button", { onclick: step(-MINUTES.step), "aria-label": say("less") }, "−"),
+                  h("output", {}, say("minutes", minutes)),
+                  h("button", { onclick: step(MINUTES.step), "aria-label": say("more") }, "+")
+              )
+            : ""
     );
 }
 
@@ -39,22 +60,35 @@ export function showSheet(main, session, done) {
     const marks = Object.fromEntries(
         cards.map((card) => [card.enrolment_id, card.mark || "present"])
     );
+    const minutes = Object.fromEntries(
+        cards.map((card) => [card.enrolment_id, card.minutes_late || 0])
+    );
     const undone = [];
+    const set = (id, mark, late) => {
+        undone.push([id, marks[id], minutes[id]]);
+        marks[id] = mark;
+        minutes[id] = late;
+        draw();
+    };
+    const tap = (id) => {
+        const mark = TAPS[(TAPS.indexOf(marks[id]) + 1) % TAPS.length];
+        set(id, mark, mark === "late" ? MINUTES.first : 0);
+    };
+    const undo = () => {
+        const [id, mark, late] = undone.pop();
+        marks[id] = mark;
+        minutes[id] = late;
+        draw();
+    };
+    const cardOf = (card) => {
+        const id = card.enrolment_id;
+        const late = (count) => set(id, "late", count);
+        return place(card, marks[id], minutes[id], { tap: () => tap(id), late });
+    };
     const draw = () => {
-        const tap = (card) => {
-            const old = marks[card.enrolment_id];
-            undone.push([card.enrolment_id, old]);
-            marks[card.enrolment_id] = TAPS[(TAPS.indexOf(old) + 1) % TAPS.length];
-            draw();
-        };
-        const undo = () => {
-            const [id, old] = undone.pop();
-            marks[id] = old;
-            draw();
-        };
         const store = async (ev) => {
             ev.currentTarget.disabled = true;
-            await save(session, marks);
+            await save(session, marks, minutes);
             done();
         };
         const top = window.scrollY;
@@ -66,11 +100,7 @@ export function showSheet(main, session, done) {
                 h("h1", {}, dayTitle(session.date)),
                 h("p", {}, `${session.cohort} · ${session.from}–${session.to}`)
             ),
-            h(
-                "div.cards",
-                {},
-                cards.map((card) => cardButton(card, marks[card.enrolment_id], () => tap(card)))
-            ),
+            h("div.cards", {}, cards.map(cardOf)),
             h(
                 "div.foot",
                 {},

@@ -89,4 +89,16 @@ function waiting(store) {
 }
 
 export const queue = waiting("queue");
-export const drafts = waiting("drafts");
+export const drafts = {
+    all: waiting("drafts").all,
+    /**
+     * Put what `work` makes of the draft `uid` in its place, all at once; nothing it
+     * makes: nothing is left.
+     */
+    change: (uid, work) =>
+        writes(SEALED, "drafts", async (objects) => {
+            const row = work(await asPromise(objects.get(uid)));
+            await asPromise(objects.delete(uid));
+            return row && asPromise(objects.put(row));
+        }),
+};

@@ -1,4 +1,4 @@
-/** What is not sent yet: marks in their order and drafts, sealed for who wrote them. */
+/** What is not sent yet: marks in their order, sealed for who wrote them. */
 import { sender } from "./keeper.js";
 import { open, seal } from "./seal.js";
 import { call } from "./server.js";
@@ -9,12 +9,10 @@ const AT_ONCE = 500;
 /** Return {mine, others}: how many wait here, of who is logged in and of colleagues. */
 export async function count() {
     const me = await sender();
-    const rows = [...(await queue.all()), ...(await drafts.all()).filter(isReady)];
+    const rows = [...(await queue.all()), ...(await drafts.all())];
     const mine = rows.filter((row) => row.user === me?.user).length;
     return { mine, others: rows.length - mine };
 }
-
-const isReady = (row) => row.ready;
 
 /** Put marks into the queue, each with an id of its own. */
 export async function addMarks(marks) {
@@ -75,41 +73,3 @@ export function sendMarks() {
         return results;
     });
 }
-
-/**
- * Keep a draft: `{uid, model, args}`. `ready` sends it at the next contact by
- * `model.save_draft(uid, ...args)`, which does nothing for an id that it knows.
- */
-export async function keepDraft({ uid, model, args }, ready = false) {
-    const { user, key } = await sender();
-    const box = await seal(key, uid, { model, args });
-    await drafts.put([{ uid, user, ready, box }]);
-}
-
-/** Return {uid: {model, args, ready, why}} of who is logged in. */
-export async function keptDrafts() {
-    const rows = await opened(await drafts.all());
-    return Object.fromEntries(
-        rows.map(({ row, value }) => [row.uid, { ...value, ready: row.ready, why: row.why || "" }])
-    );
-}
-
-/** Send the drafts that are ready; one that the server does not take stays, with why. */
-export function sendDrafts() {
-    return globalThis.navigator.locks.request("desk-drafts", async () => {
-        const ready = (await opened(await drafts.all())).filter(({ row }) => row.ready);
-        for (const { row, value } of ready) {
-            const args = [row.uid, ...value.args];
-            const answer = await call(value.model, "save_draft", args);
-            if (answer.applied || answer.why === "again") {
-                await drafts.remove([row.uid]);
-            } else {
-                await drafts.put([{ ...row, ready: false, why: answer.why }]);
-            }
-        }
-        return ready.length;
-    });
-}
-
-/** Throw a draft away that she no longer wants. */
-export const dropDraft = (uid) => drafts.remove([uid]);
