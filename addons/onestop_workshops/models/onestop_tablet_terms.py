@@ -35,7 +35,7 @@ class OnestopTablet(models.AbstractModel):
             "save": self.env._("Save"),
             "saved": self.env._("Saved"),
             "undo": self.env._("Undo"),
-            "back": self.env._("Back"),
+            "back": self.env._("Go back"),
             "taken": self.env._("Taken"),
             "to_take": self.env._("To take"),
             "later": self.env._("Not yet"),

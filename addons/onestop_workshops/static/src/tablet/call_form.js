@@ -32,6 +32,7 @@ export function showCall(main, { row, form, draft }, { step, done, isOnline }) {
         place = to;
         draw();
         window.scrollTo(0, 0);
+        main.querySelector("fieldset > .hint")?.scrollIntoView({ block: "center" });
         await round.saving;
         await step();
     };
@@ -63,7 +64,7 @@ export function showCall(main, { row, form, draft }, { step, done, isOnline }) {
         h(
             `button.step${index === place ? ".is-on" : ""}`,
             { onclick: () => go(index), "data-section": section.key },
-            round.missing(section).length ? "" : "✓ ",
+            round.isComplete(section) ? "✓ " : "",
             section.title
         );
     const question = (one, missing) =>

@@ -37,6 +37,12 @@ export class Round {
             .map(({ name }) => name);
     }
 
+    /** Whether a section has answers, and nothing is missing there. */
+    isComplete(section) {
+        const given = ({ name }) => this.values[name] && this.values[name].length !== 0;
+        return section.questions.some(given) && !this.missing(section).length;
+    }
+
     /** Keep an answer; it is on the disk when this resolves. */
     change(name, value) {
         this.hers[name] = value;
