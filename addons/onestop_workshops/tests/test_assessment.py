@@ -91,6 +91,13 @@ class TestAssessment(CertificateCase):
         )
         self.assertEqual(again.line_ids.enrolment_id, self.learners[2])
 
+    def test_the_button_opens_the_page_of_its_cohort(self):
+        for name in ("action_assess", "action_issue_certificates"):
+            action = getattr(self.cohort.with_user(self.livelihoods), name)()
+            page = self.as_("livelihoods")[action["res_model"]]
+            given = page.with_context(action["context"]).default_get(["cohort_id"])
+            self.assertEqual(given, {"cohort_id": self.cohort.id})
+
     def test_nobody_reads_another_trainers_page(self):
         page = self.as_("trainer")["onestop.assess"].create(
             {"cohort_id": self.cohort.id, "competency_id": self.units[0].id}

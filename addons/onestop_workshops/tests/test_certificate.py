@@ -156,8 +156,10 @@ class TestCertificatePaper(CertificateCase, HttpCase):
         self.assertIn("No certificate has this code", wrong.text)
 
     def test_the_paper(self):
-        sheet = self.as_("livelihoods")["onestop.certificate.paper"].create(
-            {"certificate_id": self.paper.id, "printed_name": "Name On Paper"}
+        action = self.paper.action_print()
+        sheets = self.as_("livelihoods")[action["res_model"]]
+        sheet = sheets.with_context(action["context"]).create(
+            {"printed_name": "Name On Paper"}
         )
         sheet.action_print()
         report = self.as_("livelihoods")["ir.actions.report"].with_context(

@@ -10,7 +10,7 @@ class OnestopAssess(models.TransientModel):
 
     # ------------------------------------------------------------ fields
     cohort_id = fields.Many2one(
-        "onestop.cohort", required=True, readonly=True, ondelete="cascade"
+        "onestop.cohort", required=True, ondelete="cascade"
     )
     curriculum_id = fields.Many2one(
         related="cohort_id.curriculum_id", related_sudo=False

@@ -9,7 +9,7 @@ class OnestopCertificateIssue(models.TransientModel):
 
     # ------------------------------------------------------------ fields
     cohort_id = fields.Many2one(
-        "onestop.cohort", required=True, readonly=True, ondelete="cascade"
+        "onestop.cohort", required=True, ondelete="cascade"
     )
     type_id = fields.Many2one(
         "onestop.certificate.type",

@@ -12,7 +12,7 @@ class OnestopCertificatePaper(models.TransientModel):
 
     # ------------------------------------------------------------ fields
     certificate_id = fields.Many2one(
-        "onestop.certificate", required=True, readonly=True, ondelete="cascade"
+        "onestop.certificate", required=True, ondelete="cascade"
     )
     serial = fields.Char(related="certificate_id.serial", related_sudo=False)
     printed_name = EncryptedChar(
