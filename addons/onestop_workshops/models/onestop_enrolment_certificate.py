@@ -45,15 +45,21 @@ class OnestopEnrolment(models.Model):
 
     # ----------------------------------------------------------- business
     def _missing_for_certificate(self, certificate_type):
-        """Return sentences on what a certificate of this type still needs.
+        """Return what each learner still needs for a certificate of this type.
 
         Source: standard of training: all required units, attendance of the curriculum
         (80 per cent), and for the diplomas of apprenticeship a practical task and a
         technical interview before a jury.
 
-        :return: list of sentences; empty when she may have it
+        :return: {id: list of sentences}; empty when she may have it
         """
-        self.ensure_one()
+        rates = self._attendance_rates()
+        return {
+            learner.id: learner._missing_of_one(certificate_type, rates.get(learner.id))
+            for learner in self
+        }
+
+    def _missing_of_one(self, certificate_type, rate):
         missing = []
         units = self._required_units() - self._achieved_units()
         if units:
@@ -64,7 +70,6 @@ class OnestopEnrolment(models.Model):
                 )
             )
         needed = self.cohort_id.curriculum_id.min_attendance
-        rate = self._attendance_rates().get(self.id)
         if rate is None or rate < needed:
             missing.append(
                 self.env._(
@@ -98,10 +103,9 @@ class OnestopEnrolment(models.Model):
         self.check_access("read")
         papers._check_officer()
         certificate_type = self.env["onestop.certificate.type"].browse(type_id)
+        lacking = self._missing_for_certificate(certificate_type)
         faults = {
-            learner.code: missing
-            for learner in self
-            if (missing := learner._missing_for_certificate(certificate_type))
+            learner.code: lacking[learner.id] for learner in self if lacking[learner.id]
         }
         if faults:
             raise UserError(

@@ -9,9 +9,7 @@ class OnestopAssess(models.TransientModel):
     _description = "Assess a cohort"
 
     # ------------------------------------------------------------ fields
-    cohort_id = fields.Many2one(
-        "onestop.cohort", required=True, ondelete="cascade"
-    )
+    cohort_id = fields.Many2one("onestop.cohort", required=True, ondelete="cascade")
     curriculum_id = fields.Many2one(
         related="cohort_id.curriculum_id", related_sudo=False
     )

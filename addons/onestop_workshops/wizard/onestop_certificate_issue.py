@@ -8,9 +8,7 @@ class OnestopCertificateIssue(models.TransientModel):
     _description = "Issue certificates"
 
     # ------------------------------------------------------------ fields
-    cohort_id = fields.Many2one(
-        "onestop.cohort", required=True, ondelete="cascade"
-    )
+    cohort_id = fields.Many2one("onestop.cohort", required=True, ondelete="cascade")
     type_id = fields.Many2one(
         "onestop.certificate.type",
         required=True,
@@ -36,8 +34,11 @@ class OnestopCertificateIssue(models.TransientModel):
                     ("state", "in", ("enrolled", "completed")),
                 ]
             )
+            lacking = learners._missing_for_certificate(wizard.type_id)
             wizard.line_ids = [fields.Command.clear()] + [
-                fields.Command.create(wizard._prepare_line_vals(learner))
+                fields.Command.create(
+                    wizard._prepare_line_vals(learner, lacking[learner.id])
+                )
                 for learner in learners
             ]
 
@@ -46,15 +47,12 @@ class OnestopCertificateIssue(models.TransientModel):
         for wizard in self:
             wizard.ready_count = len(wizard.line_ids.filtered("is_ready"))
 
-    def _prepare_line_vals(self, learner):
+    def _prepare_line_vals(self, learner, missing):
         has = learner.certificate_ids.filtered(
             lambda paper: paper.state == "issued" and paper.type_id == self.type_id
         )
-        missing = (
-            [self.env._("has it already")]
-            if has
-            else learner._missing_for_certificate(self.type_id)
-        )
+        if has:
+            missing = [self.env._("has it already")]
         return {
             "enrolment_id": learner.id,
             "missing": ", ".join(missing),
