@@ -95,7 +95,7 @@ class TestAssessment(CertificateCase):
         for name in ("action_assess", "action_issue_certificates"):
             action = getattr(self.cohort.with_user(self.livelihoods), name)()
             page = self.as_("livelihoods")[action["res_model"]]
-            given = page.with_context(action["context"]).default_get(["cohort_id"])
+            given = page.with_context(**action["context"]).default_get(["cohort_id"])
             self.assertEqual(given, {"cohort_id": self.cohort.id})
 
     def test_nobody_reads_another_trainers_page(self):

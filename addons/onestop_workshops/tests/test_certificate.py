@@ -158,7 +158,7 @@ class TestCertificatePaper(CertificateCase, HttpCase):
     def test_the_paper(self):
         action = self.paper.action_print()
         sheets = self.as_("livelihoods")[action["res_model"]]
-        sheet = sheets.with_context(action["context"]).create(
+        sheet = sheets.with_context(**action["context"]).create(
             {"printed_name": "Name On Paper"}
         )
         sheet.action_print()
