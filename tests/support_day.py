@@ -7,6 +7,7 @@ role may not do is not done by another way: the day is also a test of the rights
 import base64
 from datetime import date
 
+from support_course import Course
 from support_leak import Secrets
 from support_server import Session
 
@@ -46,11 +47,13 @@ class Day:
         return found[0]
 
     def live(self):
-        """Reception, identity, help of three disciplines, papers and a referral."""
+        """Identity, help of three disciplines, a training, papers and a referral."""
         self.arrive()
         self.tell_who_she_is()
         self.help()
         self.see_a_doctor()
+        # Before a conflict of interest keeps the trainer away.
+        Course(self).live()
         self.agree()
         return self
 

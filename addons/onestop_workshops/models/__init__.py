@@ -1,3 +1,4 @@
+from . import base
 from . import ir_http
 from . import onestop_trade
 from . import onestop_curriculum

@@ -24,9 +24,12 @@ class OnestopCohort(models.Model):
         )  # fmt: skip
         # sudo: finance reads no cohort, but what it costs; the centre is asked first
         cohorts = self.sudo().exists()
-        for centre in cohorts.centre_id:
-            if not self.env.su and self.env.user not in centre.member_ids:
-                raise AccessError(self.env._("These belong to a centre not yours."))
+        hers = all(
+            self.env.su or self.env.user in centre.member_ids
+            for centre in cohorts.centre_id
+        )
+        if not hers or len(cohorts) < len(self):
+            raise AccessError(self.env._("These belong to a centre not yours."))
         costs = cohorts._material_costs()
         rows = cohorts.env["onestop.enrolment"]._read_group(
             [

@@ -102,6 +102,15 @@ class OnestopKitHandover(models.Model):
             )
         return handovers
 
+    def write(self, vals):
+        """Change days; cohort and kit stay once the kits were taken out of the store.
+
+        :raise UserError: the kits are ready, or put away
+        """
+        if vals.keys() & {"cohort_id", "kit_id"} and not self.env.su:
+            self._at("draft")
+        return super().write(vals)
+
     # ------------------------------------------------------------ actions
     def action_prepare(self):
         """Take the kits of all graduates out of the store, in one picking.

@@ -84,14 +84,16 @@ class OnestopMicroloan(models.Model):
     def write(self, vals):
         """Change loans on which nothing was paid back yet.
 
-        :raise UserError: money was paid back
+        :raise UserError: money was paid back, or given up
         """
         vals = self._writable(vals)
         internal = self.env.context.get("loan_state") is INTERNAL
-        if vals and not internal and any(rec.repayment_ids for rec in self):
-            if set(vals) - {"repayment_ids"}:
+        if set(vals) - {"repayment_ids"} and not internal:
+            if any(loan.repayment_ids or loan.state != "open" for loan in self):
                 raise UserError(
-                    self.env._("Money was paid back: the loan stays as it is.")
+                    self.env._(
+                        "Money was paid back, or given up: the loan stays as it is."
+                    )
                 )
         return super().write(vals)
 

@@ -60,7 +60,10 @@ class OnestopPurchaseProposalLine(models.Model):
 
     def write(self, vals):
         self._refuse_decided()
-        return super().write(vals)
+        result = super().write(vals)
+        if "proposal_id" in vals:
+            self._refuse_decided()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

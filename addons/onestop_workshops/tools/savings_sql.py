@@ -1,14 +1,15 @@
 """What the database keeps of money lent and saved, whatever the way in."""
 
-#: A loan is never paid back twice; two officers at once wait for each other.
+#: A loan is never paid back twice. Of two officers at once the second starts anew: the
+#: loan is written to, since a lock alone would leave her with what she saw before.
 REPAYMENT_TRIGGER = """
     CREATE OR REPLACE FUNCTION onestop_microloan_repaid() RETURNS trigger AS $$
     DECLARE
         owed bigint;
         paid bigint;
     BEGIN
-        SELECT amount + charge INTO owed FROM onestop_microloan
-         WHERE id = NEW.loan_id FOR NO KEY UPDATE;
+        UPDATE onestop_microloan SET write_date = write_date
+         WHERE id = NEW.loan_id RETURNING amount + charge INTO owed;
         SELECT COALESCE(SUM(amount), 0) INTO paid FROM onestop_microloan_repayment
          WHERE loan_id = NEW.loan_id AND id <> NEW.id;
         IF paid + NEW.amount > owed THEN
@@ -23,7 +24,7 @@ REPAYMENT_TRIGGER = """
 """
 
 #: What was counted at a meeting that is closed stays; only a merge of persons and a
-#: purge pass.
+#: purge pass. Lines write to their meeting: who closes it at the same time starts anew.
 MEETING_TRIGGER = """
     CREATE OR REPLACE FUNCTION onestop_savings_kept() RETURNS trigger AS $$
     DECLARE
@@ -38,9 +39,9 @@ MEETING_TRIGGER = """
             WHEN 'DELETE' THEN ARRAY[OLD.meeting_id]
             ELSE ARRAY[NEW.meeting_id, OLD.meeting_id] END
         LOOP
-            PERFORM FROM onestop_savings_meeting
-              WHERE id = meeting AND state = 'closed';
-            IF FOUND THEN
+            UPDATE onestop_savings_meeting SET write_date = write_date
+             WHERE id = meeting AND state = 'open';
+            IF NOT FOUND THEN
                 RAISE EXCEPTION 'the meeting is closed: its money stays as counted'
                     USING ERRCODE = 'restrict_violation';
             END IF;
@@ -60,7 +61,7 @@ MEETING_TRIGGER = """
             USING ERRCODE = 'restrict_violation';
     END $$ LANGUAGE plpgsql;
     CREATE OR REPLACE TRIGGER onestop_savings_closed
-    BEFORE UPDATE OF state, date, group_id OR DELETE ON onestop_savings_meeting
+    BEFORE UPDATE OF state, date, group_id, counted OR DELETE ON onestop_savings_meeting
     FOR EACH ROW WHEN (OLD.state = 'closed')
     EXECUTE FUNCTION onestop_savings_closed();
 """

@@ -13,9 +13,11 @@ class OnestopEnrolmentAdd(models.TransientModel):
     _description = "Enrolling"
 
     cohort_id = fields.Many2one("onestop.cohort", required=True, ondelete="cascade")
-    centre_id = fields.Many2one(related="cohort_id.centre_id")
-    free_count = fields.Integer(related="cohort_id.free_count")
-    waiting_count = fields.Integer(related="cohort_id.waiting_count")
+    centre_id = fields.Many2one(related="cohort_id.centre_id", related_sudo=False)
+    free_count = fields.Integer(related="cohort_id.free_count", related_sudo=False)
+    waiting_count = fields.Integer(
+        related="cohort_id.waiting_count", related_sudo=False
+    )
     codes = EncryptedText(help="One or several, each on a line of its own.")
     person_ids = fields.Many2many(
         "onestop.person",

@@ -10,7 +10,7 @@ class OnestopSessionMakeUp(models.TransientModel):
     _description = "Making up for a Session"
 
     session_id = fields.Many2one("onestop.session", required=True, ondelete="cascade")
-    cohort_id = fields.Many2one(related="session_id.cohort_id")
+    cohort_id = fields.Many2one(related="session_id.cohort_id", related_sudo=False)
     start = fields.Datetime(
         required=True,
         compute="_compute_times",

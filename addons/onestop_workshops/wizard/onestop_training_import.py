@@ -4,6 +4,9 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_base.tools.code import normalise
+from odoo.addons.onestop_privacy.fields import EncryptedBinary, EncryptedChar
+
 from ..tools.materials import require_role
 from ..tools.stock_import import BadLine, write_table
 from ..tools.training_import import EXAMPLES, read_lines
@@ -26,8 +29,8 @@ class OnestopTrainingImport(models.TransientModel):
         required=True,
         default="learners",
     )
-    file = fields.Binary(string="List (XLSX)", attachment=False)
-    file_name = fields.Char()
+    file = EncryptedBinary(string="List (XLSX)")
+    file_name = EncryptedChar()
     template = fields.Binary(compute="_compute_template")
     template_name = fields.Char(compute="_compute_template")
     state = fields.Selection(
@@ -74,14 +77,15 @@ class OnestopTrainingImport(models.TransientModel):
         new, known, refused = match(lines)
         bad += refused
         if bad or not lines:
-            self.write({"state": "bad", "bad_lines": self._word(bad), "file": False})
+            self._forget_file()
+            self.write({"state": "bad", "bad_lines": self._word(bad)})
         else:
             self._write_new(new)
+            self._forget_file()
             self.write(
                 {
                     "state": "done",
                     "bad_lines": False,
-                    "file": False,
                     "new_count": len(new),
                     "known_count": len(known),
                 }
@@ -96,6 +100,9 @@ class OnestopTrainingImport(models.TransientModel):
         }
 
     # ----------------------------------------------------------- business
+    def _forget_file(self):
+        self.write({"file": False, "file_name": False})
+
     def _read(self):
         content = self.with_context(bin_size=False).file
         if not content:
@@ -167,6 +174,8 @@ class OnestopTrainingImport(models.TransientModel):
         except UserError:
             return "code", None
         if not person:
+            # A list of codes is a try like any other.
+            self.env["onestop.person"]._note_tried(normalise(line.person))
             return "code", None
         try:
             cohort._check_enrollable(person)
