@@ -93,6 +93,7 @@ class OnestopToolLoan(models.Model):
                 ("number", "in", self.mapped("learner_number")),
             ]
         )
+        learners._note_reading(["alias"], "lent tools")
         names = {(each.cohort_id.id, each.number): each.alias for each in learners}
         for loan in self:
             trainer = loan.cohort_id.trainer_id.name

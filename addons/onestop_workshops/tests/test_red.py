@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.onestop_privacy.access import PENDING
 from odoo.addons.onestop_privacy.models import onestop_guarded_tries as tries
 
 from ..tools.stock_import import write_table
@@ -300,6 +301,63 @@ class TestQuality(MarksCase):
 @tagged("post_install", "-at_install")
 class TestPapersMoved(StoreCase):
     """Papers that were decided, or carried out, and changed by another way."""
+
+    def noted(self, user):
+        """Return the learners whose alias this transaction notes for a user."""
+        pending = self.env.cr.precommit.data.get(PENDING, {})
+        ids = set()
+        for (uid, model, _reason), (records, names) in pending.items():
+            if (uid, model) == (user.id, "onestop.enrolment"):
+                if any(name.startswith("alias") for name in names):
+                    ids.update(records)
+        return ids
+
+    def test_who_has_a_tool_is_a_reading(self):
+        machine = self._make_product("Machine", 90000, tracking="serial")
+        tool = self._make_lot(machine, "MC-01")
+        self._put(machine, 1, tool)
+        loan = self.as_("storekeeper")["onestop.tool.loan"].create(
+            {
+                "lot_id": tool.id,
+                "cohort_id": self.cohort.id,
+                "learner_number": self.learners[2].number,
+            }
+        )
+        seen = loan.with_user(self.trainer).read(["borrower"])
+        self.assertEqual(seen[0]["borrower"], self.learners[2].alias)
+        self.assertIn(self.learners[2].id, self.noted(self.trainer))
+
+    def test_a_wizard_with_aliases_is_a_reading(self):
+        for role, model, vals in (
+            ("trainer", "onestop.assess", {"is_final": True}),
+            ("livelihoods", "onestop.certificate.issue", {}),
+        ):
+            self.env.cr.precommit.data.pop(PENDING, None)
+            wizard = self.as_(role)[model].create({"cohort_id": self.cohort.id, **vals})
+            wizard.web_read({"line_ids": {"fields": {"alias": {}}}})
+            self.assertEqual(
+                self.noted(self.users[role]), set(self.learners.ids), model
+            )
+
+    def test_no_wizard_lists_whom_she_may_not_know(self):
+        """Lines were computed as superuser: a conflict of interest did not count."""
+        hidden = self.learners[0]
+        for role in ("trainer", "livelihoods"):
+            self.env["onestop.conflict"].create(
+                {
+                    "res_model": "onestop.person",
+                    "res_id": hidden.person_id.id,
+                    "user_id": self.users[role].id,
+                    "reason": "Relatives",
+                }
+            )
+        for role, model, vals in (
+            ("trainer", "onestop.assess", {"is_final": True}),
+            ("livelihoods", "onestop.certificate.issue", {}),
+        ):
+            wizard = self.as_(role)[model].create({"cohort_id": self.cohort.id, **vals})
+            listed = wizard.line_ids.sudo().enrolment_id
+            self.assertEqual(listed, self.learners - hidden, model)
 
     def test_no_line_is_slipped_into_a_decided_list(self):
         lists = self.as_("storekeeper")["onestop.purchase.proposal"]

@@ -36,6 +36,7 @@ class OnestopAssess(models.TransientModel):
         "onestop.assess.line",
         "assess_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -56,6 +57,8 @@ class OnestopAssess(models.TransientModel):
         learners = self.env["onestop.enrolment"].search(
             [("cohort_id", "=", self.cohort_id.id), ("state", "=", "enrolled")]
         )
+        # The lines show them, and a wizard's reading is not noted by itself.
+        learners._note_reading(["alias"], "assessed")
         unit = self.env["onestop.competency"] if self.is_final else self.competency_id
         done = self.env["onestop.assessment"].search(
             [

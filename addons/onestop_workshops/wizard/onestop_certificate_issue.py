@@ -19,6 +19,7 @@ class OnestopCertificateIssue(models.TransientModel):
         "onestop.certificate.issue.line",
         "issue_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -35,6 +36,8 @@ class OnestopCertificateIssue(models.TransientModel):
                 ]
             )
             lacking = learners._missing_for_certificate(wizard.type_id)
+            # The lines show them, and a wizard's reading is not noted by itself.
+            learners._note_reading(["alias"], "certificates")
             wizard.line_ids = [fields.Command.clear()] + [
                 fields.Command.create(
                     wizard._prepare_line_vals(learner, lacking[learner.id])
