@@ -68,6 +68,7 @@ NOT_OF_THAT_DAY = {
     "onestop_case_copy_part_why_not": "of her own copy, see its own tests",
     "onestop_case_export_purpose_text": "of exports: no word of a person",
     "onestop_case_hand_over_text": "for the colleague who is asked",
+    "onestop_case_staff_text": "for the colleague who is asked",
     "onestop_referral_answer": "as the text of the referral",
     "onestop_case_return_comment": "forgotten with the answer",
     "onestop_register_import_file": "forgotten with the choice",
