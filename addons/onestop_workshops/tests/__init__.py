@@ -6,6 +6,7 @@ from . import test_attendance_rate_plain
 from . import test_marks_queries
 from . import test_marks
 from . import test_red
+from . import test_red_papers
 from . import test_requisition
 from . import test_assessment
 from . import test_certificate
