@@ -87,7 +87,7 @@ class TestReferralRules(RulesCase):
         """What relied on it is revoked by the daily job, and the police is out."""
         consent = agree(self.her, "health")
         police = agree(self.her, "police")
-        transfer = agree(self.her, "transfer")
+        transfer = agree(self.her, "transfer", to_centre_id=self.other_centre.id)
         referral = self.refer()
         referral.action_send()
         self.case._name_on_team(self.police, "police")
@@ -165,7 +165,7 @@ class TestReferralRules(RulesCase):
 class TestTransferRules(RulesCase):
     def setUp(self):
         super().setUp()
-        self.consent = agree(self.her, "transfer")
+        self.consent = agree(self.her, "transfer", to_centre_id=self.other_centre.id)
 
     def propose(self, centre=None):
         return self.env["onestop.case.transfer"]._propose(
