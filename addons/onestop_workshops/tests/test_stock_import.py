@@ -28,8 +28,8 @@ class TestStockImport(StoreCase):
             [
                 ("cloth", "Units", 40, None, None, 650),
                 ("Soda", "Units", 7, "LATER", None, None),
-                ("Indigo", "kg", 3.5, "I-1", date(2031, 1, 31), 4000),
-                ("Indigo", "kg", 2, "I-2", "30/06/2031", 4000),
+                ("Test indigo", "kg", 3.5, "I-1", date(2031, 1, 31), 4000),
+                ("Test indigo", "kg", 2, "I-2", "30/06/2031", 4000),
             ]
         )
         self.assertEqual((wizard.state, wizard.change_count), ("done", 4))
@@ -38,7 +38,7 @@ class TestStockImport(StoreCase):
         self.assertEqual(self.cloth.standard_price, 650)
         self.assertEqual(self._stock(self.soda, self.later), 7)
         self.assertEqual(self._stock(self.soda, self.soon), 3)
-        indigo = self._find("Indigo")
+        indigo = self._find("Test indigo")
         self.assertEqual((indigo.tracking, indigo.uom_id.name), ("lot", "kg"))
         self.assertEqual(self._stock(indigo), 5.5)
         lots = self.env["stock.lot"].search([("product_id", "=", indigo.id)])
@@ -48,21 +48,21 @@ class TestStockImport(StoreCase):
 
     def test_twice_changes_nothing(self):
         rows = [
-            ("Indigo", "kg", 3.5, "I-1", date(2031, 1, 31), 4000),
+            ("Test indigo", "kg", 3.5, "I-1", date(2031, 1, 31), 4000),
             ("Cloth", "Units", 40, None, None, None),
         ]
         self._import(rows)
         moves = self.env["stock.move"].search_count([])
         wizard = self._import(rows)
         self.assertEqual((wizard.state, wizard.change_count), ("done", 0))
-        self.assertEqual(self._stock(self._find("Indigo")), 3.5)
+        self.assertEqual(self._stock(self._find("Test indigo")), 3.5)
         self.assertEqual(self.env["stock.move"].search_count([]), moves)
 
     def test_a_bad_line_by_number_and_nothing_else_in(self):
         wizard = self._import(
             [
                 ("Cloth", "Units", 40, None, None, None),
-                ("Indigo", "parsec", 3, None, None, None),
+                ("Test indigo", "parsec", 3, None, None, None),
                 ("Starch", "kg", "many", None, None, None),
                 ("Soda", "Units", 1, None, None, None),
                 ("Cloth", "Units", 41, None, None, None),
@@ -77,7 +77,7 @@ class TestStockImport(StoreCase):
             [f"Line {number}" for number in (3, 4, 5, 6, 7, 8, 9)],
         )
         self.assertEqual(self._stock(self.cloth), 100)
-        self.assertFalse(self._find("Indigo"))
+        self.assertFalse(self._find("Test indigo"))
 
     def test_no_list(self):
         wizard = self.as_("storekeeper")["onestop.stock.import"].create(
