@@ -95,7 +95,7 @@ class TestEmergencyScreen(TraceCase, BrowserCase):
         with self.at_the_screen() as page:
             self.sign_in(page, "doctor_test", "doctor_test")
             self.ask(page)
-            page.wait_text(BANNER, "min left")
+            page.wait_text(BANNER, "60 min")
             page.evaluate(
                 "fetch('/web/dataset/call_kw/onestop.break.glass/end_mine', {method:"
                 " 'POST', headers: {'Content-Type': 'application/json'}, body:"

@@ -219,7 +219,7 @@ export class SessionSheet extends Component {
 
     async choose(sessionId) {
         if (await this.mayLeave()) {
-            await this.load(sessionId);
+            await this.load(Number(sessionId));
         } else {
             this.render(true);
         }
