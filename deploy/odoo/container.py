@@ -65,6 +65,9 @@ class Container(Workspace):
         found = Path(shutil.which("pg_dump") or "/usr/bin/pg_dump").parent
         return pg_binaries.Binaries(found, major)
 
+    def addons_path(self):
+        return self.source.addons
+
     def write_conf(self):
         """Write Odoo's configuration: config/odoo.conf, and what containers change."""
         values = {

@@ -27,7 +27,7 @@ class Template:
     def __init__(self, workspace):
         self.workspace = workspace
         self.databases = workspace.databases
-        modules = suite.to_install(workspace.source.addons)
+        modules = suite.to_install(workspace.addons_path())
         self.ours = set(suite.suite_modules())
         self.modules = [name for name in modules if name not in self.ours]
         lock = (CONFIG / "requirements.lock").read_bytes()

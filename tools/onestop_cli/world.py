@@ -38,7 +38,7 @@ def build(workspace, database, demo, finish=None):
     databases, building = workspace.databases, f"{database}_building"
     databases.drop(building)
     shutil.rmtree(workspace.filestore(building), ignore_errors=True)
-    modules = suite.to_install(workspace.source.addons)
+    modules = suite.to_install(workspace.addons_path())
     title = f"Install {len(modules)} modules" + (
         " with the demonstration world" if demo else ""
     )
@@ -66,7 +66,7 @@ def update(workspace, database):
     installed = {row[0] for row in rows}
     if now == known and installed.issuperset(now):
         return
-    wanted = set(suite.to_install(workspace.source.addons))
+    wanted = set(suite.to_install(workspace.addons_path()))
     new = sorted(wanted - installed)
     changed = sorted(
         name for name in now if name in installed and now[name] != known.get(name)

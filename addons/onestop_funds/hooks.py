@@ -1,0 +1,13 @@
+"""What happens around the installation of the module."""
+
+from .tools.database import assert_guards
+
+
+def pre_init_hook(env):
+    """Create ``btree_gist``: exclusion constraints over ids and dates need it."""
+    env.cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+
+
+def post_init_hook(env):
+    """Assert that the guards of the database stand."""
+    assert_guards(env)

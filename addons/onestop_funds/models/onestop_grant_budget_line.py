@@ -1,0 +1,67 @@
+from odoo import fields, models
+
+
+class OnestopGrantBudgetLine(models.Model):
+    """One line of a donor's budget; it stays the same line over all versions."""
+
+    _name = "onestop.grant.budget.line"
+    _description = "Budget line"
+    _order = "grant_id, sequence, code"
+    _rec_name = "code"
+    _rec_names_search = ["code", "name"]
+
+    grant_id = fields.Many2one(
+        "onestop.grant", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="grant_id.company_id", store=True, index=True)
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
+    currency_id = fields.Many2one(related="grant_id.currency_id", store=True)
+    heading_id = fields.Many2one(
+        "onestop.grant.budget.heading", required=True, index=True, ondelete="restrict"
+    )
+    code = fields.Char(required=True)
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    unit = fields.Char(help="Month, person, kit ...")
+    quantity = fields.Float(digits=(16, 4), readonly=True, copy=False)
+    unit_cost = fields.Monetary(readonly=True, copy=False)
+    amount = fields.Monetary(
+        readonly=True,
+        copy=False,
+        help="Of the approved version, in the donor's currency.",
+    )
+    amount_xof = fields.Monetary(
+        string="Amount in XOF",
+        currency_field="company_currency_id",
+        readonly=True,
+        copy=False,
+        help="At the rate of the budget; whole francs.",
+    )
+    cap = fields.Monetary(
+        help="Never more than this, whatever the overrun rule; 0: none."
+    )
+    account_ids = fields.Many2many(
+        "account.account",
+        string="Eligible accounts",
+        help="Empty: any account of expense or fixed assets.",
+    )
+    centre_ids = fields.Many2many(
+        "onestop.centre", string="Eligible centres", help="Empty: those of the grant."
+    )
+    activity_id = fields.Many2one("onestop.grant.activity", ondelete="restrict")
+    analytic_account_id = fields.Many2one(
+        "account.analytic.account",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+        help="Made by itself on the plan of grant lines.",
+    )
+    allocation_ids = fields.One2many("onestop.grant.allocation", "budget_line_id")
+
+    _code_unique = models.UniqueIndex(
+        "(grant_id, code)", "Another line of this grant has this code."
+    )

@@ -1,0 +1,56 @@
+"""What must stand in the database whenever the module is installed or upgraded."""
+
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+REQUIRED_CONSTRAINTS = (
+    "onestop_grant_allocation_whole_francs",
+    "onestop_grant_budget_version_second_person",
+    "onestop_grant_override_second_person",
+    "onestop_grant_report_second_person",
+)
+REQUIRED_INDEXES = (
+    "onestop_grant_allocation_once",
+    "onestop_grant_budget_version_one_approved",
+    "onestop_grant_tranche_statement_line_once",
+)
+REQUIRED_TRIGGERS = ()
+
+
+def missing_guards(env):
+    """Return the names of constraints, unique indexes and triggers that do not stand.
+
+    :return: sorted list of names; empty when the database keeps its promise
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT conname FROM pg_constraint WHERE conname = ANY(%s) AND convalidated"
+            " UNION SELECT tgname FROM pg_trigger WHERE tgname = ANY(%s)"
+            " AND tgenabled <> 'D'"
+            " UNION SELECT relname FROM pg_class JOIN pg_index ON indexrelid = oid"
+            " WHERE relname = ANY(%s) AND indisunique AND indisvalid",
+            list(REQUIRED_CONSTRAINTS),
+            list(REQUIRED_TRIGGERS),
+            list(REQUIRED_INDEXES),
+        )
+    )
+    required = REQUIRED_CONSTRAINTS + REQUIRED_TRIGGERS + REQUIRED_INDEXES
+    return sorted(set(required) - {name for (name,) in rows})
+
+
+def assert_guards(env):
+    """Stop the installation or upgrade if a guard is missing.
+
+    Odoo goes on when a constraint cannot be created and only logs it.
+
+    :raise UserError: names the guards that are missing
+    """
+    missing = missing_guards(env)
+    if missing:
+        raise UserError(
+            env._(
+                "The database lacks these guards of the funds: %(names)s. Check that"
+                " no stored rows break them, then upgrade the module again.",
+                names=", ".join(missing),
+            )
+        )
