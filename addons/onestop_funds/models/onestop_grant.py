@@ -37,7 +37,7 @@ class OnestopGrant(models.Model):
     donor_id = fields.Many2one(
         "res.partner", required=True, domain=[("is_company", "=", True)]
     )
-    currency_id = fields.Many2one("res.currency", required=True, string="Currency")
+    currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True, help="Promised, in the donor's currency.")
     own_fund_percent = fields.Float(digits=(5, 2), help="Of the total cost, 0 to 100.")
     support_cost_percent = fields.Float(digits=(5, 2), help="Of direct cost, 0 to 100.")

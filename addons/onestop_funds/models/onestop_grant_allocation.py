@@ -65,11 +65,13 @@ class OnestopGrantAllocation(models.Model):
 
     # ----------------------------------------------- constraints, indexes
     _whole_francs = models.Constraint(
-        "CHECK (amount = trunc(amount) AND amount <> 0 AND abs(amount) <= 1000000000000)",
+        "CHECK (amount = trunc(amount) AND amount <> 0"
+        " AND abs(amount) <= 1000000000000)",
         "A share is a whole number of francs, not zero and at most 1,000,000,000,000.",
     )
     _once = models.UniqueIndex(
-        "(move_line_id, budget_line_id, coalesce(centre_id, 0), coalesce(activity_id, 0))",
+        "(move_line_id, budget_line_id, coalesce(centre_id, 0),"
+        " coalesce(activity_id, 0))",
         "This budget line has a share of this item already: change that one.",
     )
     _line_date = models.Index("(budget_line_id, date)")
