@@ -6,7 +6,7 @@
     "website": "https://onestop.invalid",
     "category": "Human Resources",
     "license": "AGPL-3",
-    "external_dependencies": {"python": ["weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "weasyprint", "xlsxwriter"]},
     "depends": ["onestop_privacy", "hr", "web"],
     "data": [
         "security/onestop_base_groups.xml",

@@ -25,3 +25,4 @@ from . import test_roles
 from . import test_templates
 from . import test_walk_http
 from . import test_seams
+from . import test_xlsx_lines

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..tools.stock_import import write_table
+from odoo.addons.onestop_base.tools.xlsx_lines import write_table
 
 USED = (
     "session_id", "date", "product_id", "uom_id", "quantity_standard",

@@ -7,9 +7,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.onestop_base.tools.xlsx_lines import write_table
 from odoo.addons.onestop_privacy.models import onestop_guarded_tries as tries
 
-from ..tools.stock_import import write_table
 from .common_marks import MarksCase
 
 #: Roles that read no learner, and what they ask about women they know by a number.
@@ -218,11 +218,12 @@ class TestOracles(Elsewhere, MarksCase):
         code = (
             self.env["onestop.person"].create({"centre_id": self.other_centre.id}).code
         )
-        rows = [(code, self.cohort.code, None, 0, 0)]
+        headings = ["Code of the person", "Code of the cohort"]
+        rows = [(code, self.cohort.code)]
         wizard = self.as_("livelihoods")["onestop.training.import"].create(
             {
                 "kind": "learners",
-                "file": base64.b64encode(write_table("x", ["heading"], rows)),
+                "file": base64.b64encode(write_table("x", headings, rows)),
             }
         )
         self.env.flush_all()

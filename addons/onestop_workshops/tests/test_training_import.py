@@ -1,9 +1,12 @@
 import base64
+import re
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools.stock_import import write_table
+from odoo.addons.onestop_base.tools.xlsx_lines import write_table
+
+from ..tools.training_import import SHEETS
 from .common import WorkshopsCase
 
 
@@ -12,7 +15,8 @@ class TestTrainingImport(WorkshopsCase):
     """Learners and curricula from XLSX: all or nothing, and twice adds nothing."""
 
     def load(self, kind, rows, role="livelihoods"):
-        file = base64.b64encode(write_table("x", ["heading"], rows))
+        headings = [column.heading("fr_FR") for column in SHEETS[kind].columns]
+        file = base64.b64encode(write_table("x", headings, rows))
         wizard = self.as_(role)["onestop.training.import"].create(
             {"kind": kind, "file": file}
         )
@@ -49,7 +53,7 @@ class TestTrainingImport(WorkshopsCase):
         ]
         wizard = self.load("learners", rows)
         self.assertEqual(wizard.state, "bad")
-        numbers = [line.split(":")[0] for line in wizard.bad_lines.splitlines()]
+        numbers = re.findall(r"^Line \d+", wizard.bad_lines, re.MULTILINE)
         self.assertEqual(numbers, [f"Line {n}" for n in range(3, 9)])
         self.assertEqual(len(self.cohort.enrolment_ids), 10)
 

@@ -4,9 +4,11 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_base.tools.xlsx_words import describe, file_error
+
 from ..tools.materials import require_role
-from ..tools.stock_import import EXAMPLES, read_list, write_table
-from .stock_import_words import file_error, headings, reasons
+from ..tools.stock_import import STOCK
+from .stock_import_words import reasons
 
 
 class OnestopStockImport(models.TransientModel):
@@ -58,7 +60,7 @@ class OnestopStockImport(models.TransientModel):
         found = self.env["onestop.stock.import.matcher"]._match(self.centre_id, lines)
         bad += found.bad
         if bad or not lines:
-            self.write({"state": "bad", "bad_lines": self._word(bad)})
+            self.write({"state": "bad", "bad_lines": self._describe(bad)})
         else:
             changed = found.count()
             self.write(
@@ -82,24 +84,15 @@ class OnestopStockImport(models.TransientModel):
         if not self.file:
             raise UserError(self.env._("Choose the file first."))
         try:
-            return read_list(base64.b64decode(self.file))
+            return STOCK.parse(base64.b64decode(self.file))
         except (ValueError, binascii.Error) as error:
-            raise UserError(file_error(self.env, str(error))) from error
+            raise UserError(file_error(self.env, error, STOCK)) from error
 
-    def _word(self, bad):
-        """Return the bad lines in the user's language, by number."""
-        if not bad:
-            return self.env._("The list is empty.")
-        why = reasons(self.env)
-        return "\n".join(
-            self.env._(
-                "Line %(number)s: %(why)s", number=line.number, why=why[line.why]
-            )
-            for line in sorted(bad)
-        )
+    def _describe(self, bad):
+        return describe(self.env, STOCK, bad, reasons(self.env))
 
     @api.model
     def _template(self):
         """Return the bytes of the template in the user's language."""
         require_role(self.env, "storekeeper")
-        return write_table(self.env._("Stock"), headings(self.env), EXAMPLES)
+        return STOCK.template(self.env._("Stock"), self.env.lang)

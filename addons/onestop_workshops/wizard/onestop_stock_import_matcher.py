@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import OrderedSet
 
-from ..tools.stock_import import BadLine
+from odoo.addons.onestop_base.tools.xlsx_lines import BadLine
 
 
 class Found:

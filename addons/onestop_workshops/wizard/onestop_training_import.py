@@ -5,13 +5,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_base.tools.code import normalise
+from odoo.addons.onestop_base.tools.xlsx_lines import BadLine
+from odoo.addons.onestop_base.tools.xlsx_words import describe, file_error
 from odoo.addons.onestop_privacy.fields import EncryptedBinary, EncryptedChar
 
 from ..tools.materials import require_role
-from ..tools.stock_import import BadLine, write_table
-from ..tools.training_import import EXAMPLES, read_lines
-from .stock_import_words import file_error
-from .training_import_words import headings, reasons
+from ..tools.training_import import SHEETS
+from .training_import_words import reasons
 
 
 class OnestopTrainingImport(models.TransientModel):
@@ -48,9 +48,9 @@ class OnestopTrainingImport(models.TransientModel):
     def _compute_template(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for wizard in self:
-            kind, label = wizard.kind, labels[wizard.kind]
-            rows = headings(self.env)[kind]
-            wizard.template = base64.b64encode(write_table(label, rows, EXAMPLES[kind]))
+            label = labels[wizard.kind]
+            book = SHEETS[wizard.kind].template(label, self.env.lang)
+            wizard.template = base64.b64encode(book)
             wizard.template_name = f"{label}.xlsx"
 
     # ------------------------------------------------------------ actions
@@ -78,7 +78,7 @@ class OnestopTrainingImport(models.TransientModel):
         bad += refused
         if bad or not lines:
             self._forget_file()
-            self.write({"state": "bad", "bad_lines": self._word(bad)})
+            self.write({"state": "bad", "bad_lines": self._describe(bad)})
         else:
             self._write_new(new)
             self._forget_file()
@@ -108,21 +108,13 @@ class OnestopTrainingImport(models.TransientModel):
         if not content:
             raise UserError(self.env._("Choose the file first."))
         try:
-            return read_lines(self.kind, base64.b64decode(content))
+            return SHEETS[self.kind].parse(base64.b64decode(content))
         except (ValueError, binascii.Error) as error:
-            raise UserError(file_error(self.env, str(error))) from error
+            words = file_error(self.env, error, SHEETS[self.kind])
+            raise UserError(words) from error
 
-    def _word(self, bad):
-        """Return the bad lines in the user's language, by number."""
-        if not bad:
-            return self.env._("The list is empty.")
-        why = reasons(self.env)
-        return "\n".join(
-            self.env._(
-                "Line %(number)s: %(why)s", number=line.number, why=why[line.why]
-            )
-            for line in sorted(bad)
-        )
+    def _describe(self, bad):
+        return describe(self.env, SHEETS[self.kind], bad, reasons(self.env))
 
     def _match_units(self, lines):
         """Return (new, known, bad) of lines; new ones with trade and curriculum."""
