@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class OnestopGrantReport(models.Model):
-    """A report to a donor: drafted, certified by another person, submitted and frozen."""
+    """A report to a donor: drafted, certified by another person, submitted, frozen."""
 
     _name = "onestop.grant.report"
     _description = "Report to a donor"

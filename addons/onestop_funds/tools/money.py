@@ -18,8 +18,8 @@ def split(amount, weights):
 
     :param int amount: XOF (or any smallest unit); negative for a credit
     :param weights: numbers >= 0, not all zero; Fraction, Decimal, int, or str
-    :returns: list of int, of the length of ``weights``, whose sum is ``amount``; each is
-        within one unit of its exact share (largest remainder; ties go to who is first)
+    :returns: list of int, of the length of ``weights``, whose sum is ``amount``; each
+        is within one unit of its exact share (largest remainder; ties: who is first)
     :raises ValueError: without weights, with a negative one, or when all are zero
     """
     exact = [Fraction(weight) for weight in weights]
