@@ -96,9 +96,9 @@ class OnestopSafeContactCall(models.Model):
         contacts = self.search([("has_number", "=", True)], limit=MOST, order="id desc")
         Attempt = self.env["onestop.contact.attempt"]
         selections = Attempt.fields_get(["reason", "outcome"], ["selection"])
-        last = contacts._last_attempts()
+        last, unagreed = contacts._last_attempts(), contacts._unagreed()
         return {
-            "contacts": [contact._call_row(last) for contact in contacts],
+            "contacts": [contact._call_row(last, unagreed) for contact in contacts],
             "open_attempt": Attempt._open_of_user()._as_row(),
             "reasons": selections["reason"]["selection"],
             "outcomes": selections["outcome"]["selection"],
@@ -119,7 +119,7 @@ class OnestopSafeContactCall(models.Model):
         )
         return {attempt.contact_id: attempt for attempt in attempts}
 
-    def _call_row(self, last):
+    def _call_row(self, last, unagreed):
         attempt = last.get(self)
         return {
             "id": self.id,
@@ -127,17 +127,38 @@ class OnestopSafeContactCall(models.Model):
             "code": self.person_id.sudo().code,
             "kind": self.kind,
             "last": attempt._as_row() if attempt else False,
-            **self._blocked(),
+            **self._blocked(unagreed),
         }
 
-    def _blocked(self):
+    def _unagreed(self):
+        """Return those whose persons the livelihoods officer may not call now.
+
+        Who accompanies her calls as she wished; for others she has to agree, when it
+        is asked, to help with her livelihood: what she takes back ends calls, too.
+        """
+        user = self.env.user
+        if not user.has_group("onestop_base.group_livelihoods"):
+            return self.browse()
+        # sudo: neither who accompanies her nor what she agreed to is the officer's
+        persons = self.sudo().person_id.filtered(lambda one: user not in one.circle_ids)
+        agreed = persons.consented("livelihoods")
+        asked = set(persons.ids).difference(agreed)
+        return self.filtered(lambda contact: contact.person_id.id in asked)
+
+    def _blocked(self, unagreed):
         """Return ``is_blocked``, ``why`` (a sentence) and ``needs_check``."""
-        reason = self._why_blocked()
+        reason = self in unagreed and self._no_agreement() or self._why_blocked()
         return {
             "is_blocked": bool(reason),
-            "needs_check": not self.is_fresh,
+            "needs_check": self not in unagreed and not self.is_fresh,
             "why": reason or "",
         }
+
+    def _no_agreement(self):
+        return self.env._(
+            "No agreement of hers holds: nobody calls. Ask her social worker, who asks"
+            " her."
+        )
 
     def _why_blocked(self):
         """Return why nobody calls now, as a sentence; or False."""
@@ -180,7 +201,7 @@ class OnestopSafeContactCall(models.Model):
             "local_time": self._local_now().strftime("%H:%M"),
             "hours": f"{clock(self.hour_from)}-{clock(self.hour_to)}",
             "checked_on": self.checked_on and self.checked_on.isoformat(),
-            **self._blocked(),
+            **self._blocked(self._unagreed()),
         }
         if not sheet["is_blocked"]:
             sheet |= self._call_texts("call sheet")
@@ -208,7 +229,8 @@ class OnestopSafeContactCall(models.Model):
         :return dict: ``attempt_id``, ``number`` and the texts of ``call_sheet``
         :raise AccessError: not hers to call
         :raise UserError: the check is stale, the hour is not hers, the contact was
-            stopped, or the last call is not reported; the number is not sent
+            stopped, she does not agree to calls of the livelihoods officer, or the last
+            call is not reported; the number is not sent
         """
         self.ensure_one()
         self._check_caller()
@@ -216,6 +238,8 @@ class OnestopSafeContactCall(models.Model):
         Attempt = self.env["onestop.contact.attempt"]
         if reason not in dict(Attempt._fields["reason"].selection):
             raise UserError(self.env._("Say why you call: choose a reason."))
+        if self._unagreed():
+            raise UserError(self._no_agreement())
         if blocked := self._why_blocked() or (not self.active and self._inactive()):
             raise UserError(blocked)
         if Attempt._open_of_user():

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import ROLES
+from .common_consent import agree
 from .common_identity import TUESDAY, IdentityCase
 
 NUMBER = "+223 76 12 34 56"
@@ -168,6 +169,7 @@ class TestCalls(CallCase):
 
     def test_roles(self):
         """Sixteen roles: her social worker alone; livelihoods once she agreed."""
+        agree(self.person, "livelihoods")
         for role in ROLES:
             for agreed in (False, True):
                 self.contact.followup_allowed = agreed
@@ -197,6 +199,34 @@ class TestCalls(CallCase):
             contact.mark_checked("in_person")
         with self.assertRaises(AccessError):
             self.person.with_user(self.officer).open_identity("accompany")
+
+    def test_livelihoods_calls_while_she_agrees(self):
+        """A contact that may be called for it is no agreement to the service."""
+        self.contact.followup_allowed = True
+        contact = self.contact.with_user(self.officer)
+
+        def is_open():
+            self.env.invalidate_all()
+            return not contact.call_list()["contacts"][0]["is_blocked"]
+
+        def check_refused():
+            self.assertFalse(is_open())
+            sheet = contact.call_sheet()
+            self.assertTrue(sheet["is_blocked"] and not sheet["needs_check"])
+            self.assertNotIn("code_word", sheet)
+            with self.assertRaisesRegex(UserError, "No agreement"):
+                contact.open_for_call("training")
+
+        check_refused()
+        consent = agree(self.person, "livelihoods")
+        self.assertTrue(is_open())
+        attempt = contact.open_for_call("training")["attempt_id"]
+        self.env["onestop.contact.attempt"].browse(attempt).with_user(
+            self.officer
+        ).report("reached")
+        consent.action_withdraw()
+        check_refused()
+        self.assertTrue(self.contact.open_for_call("safety"), "her own social worker")
 
     def test_conflict_wins(self):
         self._in_conflict(self.person, self.social)

@@ -1,6 +1,7 @@
 from . import onestop_alert
 from . import onestop_case_line
 from . import onestop_case
+from . import onestop_case_open
 from . import onestop_case_member
 from . import onestop_case_part
 from . import onestop_case_screened

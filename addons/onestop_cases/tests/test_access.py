@@ -130,6 +130,19 @@ class TestAccess(CasesCase):
         )
         self.assertFalse(self.as_("director").has_access("read"))
 
+    def test_views_show_what_their_readers_have(self):
+        """A view asks for no field that one of its readers lacks: she has no form then.
+
+        Odoo tells it in the log alone, when the module is installed.
+        """
+        found = self.env["ir.model.data"].sudo().search(
+            [("module", "=like", "onestop%"), ("model", "=", "ir.ui.view")]
+        )  # fmt: skip
+        views = self.env["ir.ui.view"].sudo().browse(found.mapped("res_id"))
+        self.assertGreater(len(views), 20)
+        with self.assertNoLogs("odoo.addons.base.models.ir_ui_view", "WARNING"):
+            views._check_xml()
+
     def test_who_is_outside_reads_nothing(self):
         """Every model of this module, so that one added later is covered as well."""
         names = (

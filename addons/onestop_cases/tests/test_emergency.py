@@ -153,6 +153,22 @@ class TestEmergency(TraceCase):
         with self.assertRaises(AccessError):
             self.person.with_user(director).open_identity("danger")
 
+    def test_director_reads_words_for_a_girl(self):
+        """Forms of parts ask whether she is under 18: told with the part alone."""
+        self.fill()
+        self.case.sudo().is_minor = True
+        director = self.users["director"]
+        goals = self.env["onestop.case.goal"].with_user(director)
+        spec = {"case_id": {}, "is_minor": {}}
+        with self.assertRaises(AccessError):
+            goals.onchange({"case_id": self.case.id}, ["case_id"], spec)
+        self.give(director)
+        self.env.invalidate_all()
+        goal = goals.search([("case_id", "=", self.case.id)])
+        self.assertTrue(goal.web_read({"is_minor": {}})[0]["is_minor"])
+        form = goal.get_view(view_type="form")["arch"]
+        self.assertIn('name="is_minor"', form)
+
     def test_log_says_emergency(self):
         self.give(self.doctor)
         self.case.with_user(self.doctor).read(["code"])

@@ -1,7 +1,11 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
 from .common_register import RegisterCase
+
+#: A name in the register.
+SECRET = "Yaye"
 
 
 @tagged("post_install", "-at_install")
@@ -18,6 +22,27 @@ class TestRegisterAccess(RegisterCase):
         table = "SELECT count(*) FROM ir_attachment WHERE res_model LIKE %s"
         self.env.cr.execute(table, ["onestop.register%"])
         self.assertEqual(self.env.cr.fetchone(), (0,))
+
+    def test_nothing_is_kept_in_clear(self):
+        """While the lines are looked at, the tables hold neither file nor names."""
+        wizard = self.wizard()
+        wizard.action_read()
+        self.assertIn(SECRET, wizard.line_ids.mapped("label"))
+        self.assertTrue(wizard.refused_file)
+        self.env.flush_all()
+        for record in (wizard, wizard.line_ids):
+            self.env.cr.execute(
+                SQL(
+                    "SELECT t::text FROM %s t WHERE id IN %s",
+                    SQL.identifier(record._table),
+                    record._ids,
+                )
+            )
+            rows = str(self.env.cr.fetchall())
+            self.assertGreater(len(rows), 100)
+            for clear in (SECRET, SECRET.encode().hex(), "UEsDB", b"PK\x03".hex()):
+                with self.subTest(table=record._table, clear=clear):
+                    self.assertNotIn(clear, rows)
 
     def test_other_roles_may_not(self):
         for role in ("reception", "director", "social_worker", "national"):

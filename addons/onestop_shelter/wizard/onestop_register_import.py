@@ -4,6 +4,8 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_privacy.fields import EncryptedBinary
+
 from ..tools.register_checks import check
 from ..tools.register_sheets import (
     MAX_FILE,
@@ -27,8 +29,8 @@ STATUSES = [
 class OnestopRegisterImport(models.TransientModel):
     """Reads the paper register, shows what it understood, imports all of it or none.
 
-    File and lines hold names. They stay in the tables of this wizard, readable by who
-    uploaded them, and are cleared as soon as the choice is made.
+    File and lines hold names. They stay in the tables of this wizard, sealed, readable
+    by who uploaded them, and are cleared as soon as the choice is made.
     """
 
     _name = "onestop.register.import"
@@ -40,7 +42,7 @@ class OnestopRegisterImport(models.TransientModel):
         required=True,
         default=lambda self: self.env["onestop.centre"].search([], limit=1),
     )
-    file = fields.Binary(string="Register (XLSX)", attachment=False)
+    file = EncryptedBinary(string="Register (XLSX)")
     file_name = fields.Char()
     state = fields.Selection(
         [("upload", "File"), ("review", "Check"), ("done", "Result")],
@@ -74,9 +76,7 @@ class OnestopRegisterImport(models.TransientModel):
     known_count = fields.Integer(string="Lines already there", readonly=True)
     bad_count = fields.Integer(string="Lines to correct", readonly=True)
     imported = fields.Boolean(readonly=True)
-    refused_file = fields.Binary(
-        string="Lines to correct (XLSX)", attachment=False, readonly=True
-    )
+    refused_file = EncryptedBinary(string="Lines to correct (XLSX)", readonly=True)
     refused_name = fields.Char(readonly=True)
 
     # ------------------------------------------------------------ actions

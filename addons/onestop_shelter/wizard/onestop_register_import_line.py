@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.onestop_privacy.fields import EncryptedChar, EncryptedText
+
 from .onestop_register_import import STATUSES
 
 
@@ -19,9 +21,9 @@ class OnestopRegisterImportLine(models.TransientModel):
     row = fields.Integer(readonly=True, aggregator=None)
     status = fields.Selection(STATUSES, readonly=True)
     number = fields.Char(string="No.", readonly=True)
-    label = fields.Char(string="Name", readonly=True)
+    label = EncryptedChar(string="Name", readonly=True)
     persons = fields.Integer(readonly=True)
     beds = fields.Char(string="Bed(s)", readonly=True)
     date_from = fields.Date(string="From", readonly=True)
     date_to = fields.Date(string="Until", readonly=True)
-    reason = fields.Text(readonly=True)
+    reason = EncryptedText(readonly=True)
