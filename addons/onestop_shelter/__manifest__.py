@@ -1,7 +1,7 @@
 {
     "name": "OneStop Shelter",
     "summary": "Rooms, beds, stays and who sleeps where tonight",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "author": "OneStop",
     "website": "https://onestop.invalid",
     "category": "Human Resources",
