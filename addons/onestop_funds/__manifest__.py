@@ -23,7 +23,10 @@
     "data": [
         "security/ir.model.access.csv",
         "security/onestop_funds_groups.xml",
+        "security/onestop_grant_effort_rules.xml",
+        "report/report_effort_templates.xml",
         "views/onestop_funds_menus.xml",
+        "views/onestop_grant_effort_views.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

@@ -1,0 +1,1 @@
+from . import test_effort, test_effort_at_once

@@ -6,15 +6,17 @@ from odoo.tools import SQL
 REQUIRED_CONSTRAINTS = (
     "onestop_grant_allocation_whole_francs",
     "onestop_grant_budget_version_second_person",
+    "onestop_grant_effort_full",
     "onestop_grant_override_second_person",
     "onestop_grant_report_second_person",
 )
 REQUIRED_INDEXES = (
     "onestop_grant_allocation_once",
     "onestop_grant_budget_version_one_approved",
+    "onestop_grant_effort_once",
     "onestop_grant_tranche_statement_line_once",
 )
-REQUIRED_TRIGGERS = ()
+REQUIRED_TRIGGERS = ("onestop_grant_effort_sum",)
 
 
 def missing_guards(env):

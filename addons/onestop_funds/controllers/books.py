@@ -1,0 +1,34 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Which model makes a workbook; each checks the access of its caller.
+BOOKS = {
+    "effort": "onestop.grant.effort",
+}
+
+
+class BooksController(http.Controller):
+    @http.route("/funds/book/<string:kind>", type="http", auth="user")
+    def book(self, kind, ids="", **options):
+        """Return a workbook; made anew each time.
+
+        :param str kind: a key of ``BOOKS``
+        :param str ids: of the records, between commas
+        """
+        if kind not in BOOKS:
+            raise NotFound()
+        numbers = [int(number) for number in ids.split(",") if number.isdigit()]
+        records = request.env[BOOKS[kind]].browse(numbers)
+        records.check_access("read")
+        name, book = records._build_book(**options)
+        return request.make_response(
+            book,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "no-store"),
+            ],
+        )
