@@ -22,13 +22,16 @@ class OnestopCohort(models.Model):
         self._set_state("running")
 
     def action_end(self):
-        """End running cohorts: who learns has completed, who waits waits no more."""
+        """End running cohorts: who came often enough graduates, the others have left.
+
+        How often is the curriculum's to say. Who waits waits no more.
+        """
         self._check_state("running")
         self._check_nothing_open()
         for cohort in self.sudo():  # sudo: the director may end, and reads no learner
             learners = cohort.enrolment_ids
             day = min(cohort.date_end, cohort._today())
-            learners.filtered(lambda one: one.state == "enrolled")._complete(day)
+            learners.filtered(lambda one: one.state == "enrolled")._end_course(day)
             learners.filtered(lambda one: one.state == "waiting")._set_state(
                 "cancelled"
             )

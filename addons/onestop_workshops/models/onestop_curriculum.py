@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.materials import require_role
 from ..tools.teaching_sql import CURRICULUM_TRIGGER
 
 #: What makes up a curriculum: with its publication it stands.
@@ -8,7 +9,11 @@ CONTENT = {"name", "trade_id", "version", "min_attendance", "competency_ids"}
 
 
 class OnestopCurriculum(models.Model):
-    """Units of a trade. A published version stands; what changes is a new one."""
+    """Units of a trade. A published version stands; what changes is a new one.
+
+    All centres share them: trainers and livelihoods officers write drafts, a director
+    or the national coordinator publishes and retires.
+    """
 
     _name = "onestop.curriculum"
     _description = "Curriculum"
@@ -90,6 +95,13 @@ class OnestopCurriculum(models.Model):
             raise UserError(self.env._("Use the buttons to change the state."))
         if vals.keys() & CONTENT:
             self._check_draft()
+        if "active" in vals and "published" in self.mapped("state"):
+            raise UserError(
+                self.env._(
+                    "A published curriculum is in use in all centres. Ask the director"
+                    " to retire it, then archive it."
+                )
+            )
         return super().write(vals)
 
     def _check_draft(self):
@@ -105,8 +117,12 @@ class OnestopCurriculum(models.Model):
 
     # ------------------------------------------------------------ actions
     def action_publish(self):
-        """Publish drafts: from now on they stand, and cohorts may start."""
-        self.check_access("write")
+        """Publish drafts: from now on they stand, and cohorts may start.
+
+        :raise AccessError: neither director nor national coordinator
+        :raise UserError: no units with hours
+        """
+        self._check_publisher()
         for curriculum in self:
             curriculum._check_draft()
             if not curriculum.competency_ids or not curriculum.hours:
@@ -120,11 +136,18 @@ class OnestopCurriculum(models.Model):
         self._set_state("published")
 
     def action_retire(self):
-        """Retire published curricula: running cohorts go on, no new one starts."""
-        self.check_access("write")
+        """Retire published curricula: running cohorts go on, no new one starts.
+
+        :raise AccessError: neither director nor national coordinator
+        """
+        self._check_publisher()
         if any(curriculum.state != "published" for curriculum in self):
             raise UserError(self.env._("Only a published curriculum is retired."))
         self._set_state("retired")
+
+    def _check_publisher(self):
+        require_role(self.env, "director", "national")
+        self.check_access("read")
 
     def action_new_version(self):
         """Copy this curriculum into a draft with the next number, and open it.

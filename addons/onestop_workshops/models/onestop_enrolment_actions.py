@@ -41,10 +41,20 @@ class OnestopEnrolment(models.Model):
         }
 
     def action_complete(self):
-        """Let learners graduate today, before the others of their cohort."""
-        self._check_state("enrolled")
+        """Let learners graduate today, before the others of their cohort.
+
+        Whom the end of her cohort found to have come too seldom graduates with her last
+        day, once her attendance is corrected.
+
+        :raise UserError: somebody has not come often enough for the curriculum
+        """
+        self._check_state("enrolled", "left")
         for enrolment in self:
-            enrolment._complete(enrolment.cohort_id._today())
+            came_back = enrolment.leave_reason == "attendance"
+            if enrolment.state == "left" and not came_back:
+                enrolment._check_state("enrolled")
+            enrolment._check_came_enough()
+            enrolment._complete(enrolment.date_end or enrolment.cohort_id._today())
 
     # ----------------------------------------------------------- business
     def leave(self, reason, day=None, text=None):
@@ -86,11 +96,49 @@ class OnestopEnrolment(models.Model):
                     )
                 )
 
+    def _end_course(self, day):
+        """Let learners graduate who came often enough; the others have left.
+
+        Source: standard of training: graduates are who completed the training; rounds,
+        kits and outcomes follow them alone.
+        """
+        enough = self.filtered(lambda one: one._came_enough())
+        enough._complete(day)
+        # sudo: the state is nobody's to write; who may was checked
+        for enrolment in (self - enough).sudo():
+            enrolment.write(
+                {
+                    "state": "left",
+                    "date_end": max(day, enrolment.date_start),
+                    "leave_reason": "attendance",
+                }
+            )
+
+    def _came_enough(self):
+        # sudo: what every member of the centre may know of a curriculum
+        needed = self.sudo().cohort_id.curriculum_id.min_attendance
+        return not needed or self.attendance_is_enough
+
+    def _check_came_enough(self):
+        if self._came_enough():
+            return
+        raise UserError(
+            self.env._(
+                "%(code)s came to %(rate)s %% of the sessions; her curriculum asks for"
+                " %(needed)s %%. Correct her attendance, or let her leave.",
+                code=self.code,
+                rate=int(self.attendance_rate),
+                needed=self.sudo().cohort_id.curriculum_id.min_attendance,
+            )
+        )
+
     def _complete(self, day):
         # sudo: the state is nobody's to write; who may was checked
         for enrolment in self.sudo():
             last = max(day, enrolment.date_start)
-            enrolment.write({"state": "completed", "date_end": last})
+            enrolment.write(
+                {"state": "completed", "date_end": last, "leave_reason": False}
+            )
 
     def _set_state(self, state):
         # sudo: the state is nobody's to write; who may was checked

@@ -90,10 +90,7 @@ class OnestopKitHandover(models.Model):
         """Create hand-over days for the graduates who have no kit yet."""
         handovers = super().create(vals_list)
         for handover in handovers:
-            # sudo: codes are counted over all of the cohort
-            number = self.sudo().search_count(
-                [("cohort_id", "=", handover.cohort_id.id)]
-            )
+            number = self._next_number([("cohort_id", "=", handover.cohort_id.id)])
             handover._internal().write(
                 {
                     "code": f"{handover.cohort_id.code}-K{number:02}",

@@ -35,6 +35,14 @@ class OnestopMaterialSteps(models.AbstractModel):
             raise AccessError(self.env._("This moves on by its buttons. Use those."))
 
     # ----------------------------------------------------------- business
+    def _next_number(self, domain):
+        """Return the number of the next code among records of a domain, from 1.
+
+        Several that are made at once have no code yet when the first gets hers.
+        """
+        # sudo: codes are counted over all records, not those that the user reads
+        return self.sudo().search_count([*domain, ("code", "!=", False)]) + 1
+
     def _internal(self):
         return self.with_context(workshops_internal=INTERNAL)
 

@@ -72,10 +72,7 @@ class OnestopPurchaseProposal(models.Model):
         """Create proposals, with what is below its minimum."""
         proposals = super().create(vals_list)
         for proposal in proposals:
-            # sudo: codes are counted over all of the centre
-            number = self.sudo().search_count(
-                [("centre_id", "=", proposal.centre_id.id)]
-            )
+            number = self._next_number([("centre_id", "=", proposal.centre_id.id)])
             code = f"{proposal.centre_id.code}-P{number:03}"
             proposal._internal().write({"code": code, "user_id": self.env.uid})
             if not proposal.line_ids:

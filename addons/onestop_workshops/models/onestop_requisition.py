@@ -117,9 +117,8 @@ class OnestopRequisition(models.Model):
 
     def _next_code(self):
         """Return the next free code of the cohort."""
-        # sudo: codes are counted over all requisitions of the cohort
-        count = self.sudo().search_count([("cohort_id", "=", self.cohort_id.id)])
-        return f"{self.cohort_id.code}-M{count:03}"
+        number = self._next_number([("cohort_id", "=", self.cohort_id.id)])
+        return f"{self.cohort_id.code}-M{number:03}"
 
     # ------------------------------------------------------------ actions
     def action_propose(self):

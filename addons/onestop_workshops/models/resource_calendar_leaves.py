@@ -35,7 +35,9 @@ class ResourceCalendarLeaves(models.Model):
         ]
         if self.search_count(in_year, limit=1):
             return
-        words = self._holiday_words()
+        # No field of Odoo's is translated here: the language is chosen once.
+        french = self.env["res.lang"]._get_data(code="fr_FR")
+        words = self.with_context(lang=french.code or self.env.lang)._holiday_words()
         self.create(
             [
                 {
@@ -56,7 +58,7 @@ class ResourceCalendarLeaves(models.Model):
 
     @api.model
     def _holiday_words(self):
-        """Return the names of the holidays in the language of the user."""
+        """Return the names of the holidays in the language of the context."""
         return {
             "New Year": self.env._("New Year"),
             "Recovered Sovereignty": self.env._("Recovered Sovereignty"),

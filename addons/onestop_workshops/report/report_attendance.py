@@ -15,7 +15,6 @@ class ReportAttendance(models.AbstractModel):
         """Return what the template shows.
 
         :param docids: ids of cohorts
-        :param data: ``with_alias``: the alias in place of the code
         :raise AccessError: a cohort is not one of the user's
         """
         cohorts = self.env["onestop.cohort"].browse(docids)
@@ -23,7 +22,6 @@ class ReportAttendance(models.AbstractModel):
             "doc_ids": cohorts.ids,
             "doc_model": cohorts._name,
             "docs": cohorts,
-            "with_alias": bool((data or {}).get("with_alias")),
             "signs": SIGNS,
             "sheets": {cohort.id: self._prepare(cohort) for cohort in cohorts},
         }

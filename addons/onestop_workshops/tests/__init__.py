@@ -10,6 +10,7 @@ from . import test_red_papers
 from . import test_requisition
 from . import test_assessment
 from . import test_certificate
+from . import test_js
 from . import test_kit
 from . import test_learner_test
 from . import test_material_cost
@@ -20,6 +21,7 @@ from . import test_outcomes_plain
 from . import test_savings
 from . import test_stock_import
 from . import test_store_access
+from . import test_store_browser
 from . import test_tool_loan
 from . import test_graduate_calls
 from . import test_graduate_outcomes

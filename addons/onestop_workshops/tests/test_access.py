@@ -14,9 +14,13 @@ OUTSIDE = {"national", "auditor"}
 #: model -> role -> operations out of (c)reate, (r)ead, (w)rite, (u)nlink; who is not
 #: named gets what ``*`` says, or nothing.
 MATRIX = {
-    "onestop.trade": {"*": "r", "livelihoods": "crw"},
-    "onestop.curriculum": {"*": "r", "livelihoods": "crw", "trainer": "crw"},
-    "onestop.competency": {"*": "r", "livelihoods": "crwu", "trainer": "crwu"},
+    "onestop.trade": {"*": "r", "livelihoods": "crw", "national": "r"},
+    "onestop.curriculum": {
+        "*": "r", "livelihoods": "crw", "trainer": "crw", "national": "r",
+    },
+    "onestop.competency": {
+        "*": "r", "livelihoods": "crwu", "trainer": "crwu", "national": "r",
+    },
     "onestop.workshop": {"*": "r", "livelihoods": "crw", "director": "crw"},
     "onestop.cohort": {
         "livelihoods": "crw", "director": "crw", "trainer": "r", "storekeeper": "r",

@@ -27,7 +27,8 @@ class TestCohort(WorkshopsCase):
         cohort.action_start()
         with self.assertRaisesRegex(UserError, "planned still"):
             cohort.action_end()
-        self.sessions.sudo().write({"state": "cancelled", "cancel_reason": "other"})
+        self.sessions[1:].sudo().write({"state": "cancelled", "cancel_reason": "other"})
+        self.attend(self.sessions[0], self.learners)
         waiting = self._enrol(self.cohort, 1, state="waiting")
         cohort.action_end()
         self.assertEqual(cohort.state, "ended")
@@ -35,6 +36,76 @@ class TestCohort(WorkshopsCase):
         self.assertEqual(waiting.state, "cancelled")
         with self.assertRaises(UserError):
             cohort.action_cancel()
+
+    def attend(self, session, learners, mark="present"):
+        session.state = "held"
+        self.env["onestop.attendance"].create(
+            [
+                {"session_id": session.id, "enrolment_id": learner.id, "mark": mark}
+                for learner in learners
+            ]
+        )
+
+    def ended(self):
+        """Return who came always, just enough (4 of 5), too seldom, and never counted.
+
+        The cohort has ended by its director.
+        """
+        always, enough, seldom, excused = self.learners[:4]
+        self.learners[4:].write({"state": "cancelled"})
+        for place, session in enumerate(self.sessions):
+            self.attend(session, always)
+            self.attend(session, enough, "absent" if place < 1 else "late")
+            self.attend(session, seldom, "absent" if place < 2 else "present")
+            self.attend(session, excused, "excused")
+        self.cohort.state = "running"
+        self.cohort.with_user(self.director).action_end()
+        return always, enough, seldom, excused
+
+    def test_who_came_too_seldom_is_no_graduate(self):
+        always, enough, seldom, excused = self.ended()
+        self.assertEqual(
+            [one.state for one in (always, enough, seldom, excused)],
+            ["completed", "completed", "left", "left"],
+        )
+        self.assertEqual(
+            (seldom.leave_reason, seldom.date_end), ("attendance", always.date_end)
+        )
+        self.assertFalse(always.leave_reason)
+        self.assertEqual((self.cohort.completed_count, self.cohort.left_count), (2, 2))
+        rounds = self.env["onestop.graduate.followup"].search(
+            [("cohort_id", "=", self.cohort.id)]
+        )
+        self.assertEqual(rounds.enrolment_id, always + enough)
+
+    def test_a_corrected_attendance_graduates_her_after_all(self):
+        _always, _enough, seldom, _excused = self.ended()
+        mine = seldom.with_user(self.livelihoods)
+        with self.assertRaisesRegex(UserError, "60 %.*80 %"):
+            mine.action_complete()
+        day = seldom.date_end
+        seldom.attendance_ids.filtered(lambda row: row.mark == "absent")[
+            0
+        ].mark = "present"
+        self.env.invalidate_all()
+        mine.action_complete()
+        self.assertEqual((seldom.state, seldom.date_end), ("completed", day))
+        self.assertFalse(seldom.leave_reason)
+        self.assertEqual(len(seldom.followup_ids), 5)
+
+    def test_who_left_for_another_reason_does_not_graduate(self):
+        learner = self.learners[0].with_user(self.livelihoods)
+        self.attend(self.sessions[0], self.learners)
+        learner.leave("moved")
+        with self.assertRaisesRegex(UserError, "Left"):
+            learner.action_complete()
+
+    def test_a_curriculum_may_ask_for_no_attendance(self):
+        self.curriculum.min_attendance = 0
+        self.sessions.write({"state": "cancelled", "cancel_reason": "other"})
+        self.cohort.state = "running"
+        self.cohort.with_user(self.director).action_end()
+        self.assertEqual(set(self.learners.mapped("state")), {"completed"})
 
     def test_cancelled(self):
         self.cohort.with_user(self.director).action_cancel()

@@ -1,6 +1,6 @@
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -16,7 +16,7 @@ class TestCurriculum(WorkshopsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.published = cls.curriculum.copy({"name": "Published"})
-        cls.published.with_user(cls.trainer).action_publish()
+        cls.published.with_user(cls.director).action_publish()
 
     def refused(self, statement, *values):
         with (
@@ -83,16 +83,38 @@ class TestCurriculum(WorkshopsCase):
         self.assertEqual(new.hours, 130)
         self.assertEqual(mine.hours, 120)
         self.assertEqual(mine.action_new_version()["res_id"], new.id)
-        new.action_publish()
-        mine.action_retire()
+        new.with_user(self.director).action_publish()
+        mine.with_user(self.director).action_retire()
         self.assertEqual(mine.state, "retired")
+
+    def test_a_director_or_the_coordinator_publishes_and_retires(self):
+        """All centres share a curriculum; who drafts one does not put it in force."""
+        draft = self.curriculum.copy({"name": "Draft"})
+        for role in ("trainer", "livelihoods", "storekeeper"):
+            for one, step in (
+                (draft, "action_publish"),
+                (self.published, "action_retire"),
+            ):
+                with self.subTest(role, step=step), self.assertRaises(AccessError):
+                    getattr(one.with_user(self.users[role]), step)()
+        draft.with_user(self.users["national"]).action_publish()
+        draft.with_user(self.users["national"]).action_retire()
+        self.assertEqual((draft.state, self.published.state), ("retired", "published"))
+
+    def test_what_is_published_is_not_put_away(self):
+        mine = self.published.with_user(self.trainer)
+        with self.assertRaisesRegex(UserError, "in use in all centres"):
+            mine.active = False
+        mine.with_user(self.director).action_retire()
+        mine.active = False
+        self.assertFalse(self.published.active)
 
     def test_empty_ones_are_not_published(self):
         empty = self.env["onestop.curriculum"].create(
             {"name": "Empty", "trade_id": self.trade.id}
         )
         with self.assertRaisesRegex(UserError, "no units"):
-            empty.with_user(self.trainer).action_publish()
+            empty.with_user(self.director).action_publish()
 
     def test_six_trades_begin_with_a_curriculum(self):
         codes = self.env["onestop.curriculum"].search([("state", "=", "published")])

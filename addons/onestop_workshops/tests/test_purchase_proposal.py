@@ -49,6 +49,12 @@ class TestPurchaseProposal(PurchaseCase):
         self.assertEqual(line.product_id, self.soda)
         self.assertEqual((line.quantity, line.amount), (20, 18000))
 
+    def test_two_lists_at_once(self):
+        vals = {"centre_id": self.centre.id}
+        both = self.as_("storekeeper")["onestop.purchase.proposal"].create([vals, vals])
+        numbers = [int(code.rsplit("P", 1)[1]) for code in both.mapped("code")]
+        self.assertEqual(numbers[1] - numbers[0], 1)
+
     def test_the_button_of_the_low_ones(self):
         action = self.as_("storekeeper")[
             "onestop.material.level"

@@ -81,9 +81,6 @@ class TestRoll(MarksCase):
         html = report._render_qweb_html(name, self.cohort.ids)[0].decode()
         self.assertNotIn("Alias 1", html)
         self.assertIn(self.learners[0].person_code, html)
-        data = {"with_alias": True}
-        html = report._render_qweb_html(name, self.cohort.ids, data)[0].decode()
-        self.assertIn("Alias 1", html)
         printer = report.with_context(force_report_rendering=True)
         pdf = printer._render_qweb_pdf(name, self.cohort.ids)[0]
         self.assertTrue(pdf.startswith(b"%PDF"))

@@ -49,6 +49,18 @@ class TestSheetBrowser(WorkshopsCase, BrowserCase):
         rows = self.lesson.attendance_ids
         return {row.enrolment_id.number: row.mark for row in rows}
 
+    def office_marks(self, learner, **values):
+        self.lesson.with_user(self.livelihoods).save_sheet(
+            [
+                {
+                    "enrolment_id": learner.id,
+                    "uid": "11111111-1111-4111-8111-111111111111",
+                    "base_version": 0,
+                    **values,
+                }
+            ]
+        )
+
     def open_today(self, page):
         self.sign_in(page, "test_trainer", "test_trainer")
         page.wait_for(".o_learner_card[data-number='25']")
@@ -135,6 +147,37 @@ class TestSheetBrowser(WorkshopsCase, BrowserCase):
         marks = self.marks()
         self.assertEqual((marks[4], marks[6]), ("late", "absent"))
 
+    def test_all_present_again_with_one_tap(self):
+        with self.at_the_screen() as page:
+            self.open_today(page)
+            for number in (3, 4):
+                self.tap(page, number)
+            page.wait_text(".o_sheet_counts .o_mark_absent", "2")
+            page.click(".o_sheet_all")
+            page.wait_text(".o_sheet_counts .o_mark_absent", "0")
+            page.click(".o_sheet_undo")
+            page.wait_text(".o_sheet_counts .o_mark_absent", "2")
+            page.click(".o_sheet_all")
+            page.click(".o_sheet_save")
+            page.wait_for(".o_status_saved")
+        self.assertEqual(set(self.marks().values()), {"present"})
+
+    def test_whom_the_office_excused_is_never_made_absent(self):
+        """Her card has a lock: it turns to present and late; all present spares it."""
+        card = ".o_learner_card[data-number='2']"
+        self.office_marks(self.learners[1], mark="excused", excuse="court")
+        with self.at_the_screen() as page:
+            self.open_today(page)
+            page.wait_for(f"{card}.o_mark_excused .o_learner_office")
+            page.click(".o_sheet_all")
+            page.wait_for(f"{card}.o_mark_excused")
+            for mark in ("present", "late", "excused", "present"):
+                self.tap(page, 2)
+                page.wait_for(f"{card}.o_mark_{mark}")
+            page.click(".o_sheet_save")
+            page.wait_for(".o_status_saved")
+        self.assertEqual(self.marks()[2], "present")
+
     def test_nothing_is_lost_without_a_network(self):
         with self.at_the_screen() as page:
             self.open_today(page)
@@ -184,18 +227,7 @@ class TestSheetBrowser(WorkshopsCase, BrowserCase):
         with self.at_the_screen() as page:
             self.open_today(page)
             self.tap(page, 2)
-        office = self.lesson.with_user(self.livelihoods)
-        office.save_sheet(
-            [
-                {
-                    "enrolment_id": self.learners[1].id,
-                    "uid": "11111111-1111-4111-8111-111111111111",
-                    "mark": "late",
-                    "minutes_late": 10,
-                    "base_version": 0,
-                }
-            ]
-        )
+        self.office_marks(self.learners[1], mark="late", minutes_late=10)
         with self.at_the_screen() as page:
             page.click(".o_sheet_save")
             page.wait_for(f"{card}.o_mark_late .o_learner_mine")

@@ -67,7 +67,7 @@ class TestTrainingImport(WorkshopsCase):
         self.assertEqual((made.hours, made.state), (120.5, "draft"))
         self.assertEqual(made.competency_ids.mapped("required"), [True, False])
         self.assertEqual(self.load("curricula", rows).known_count, 2)
-        made.action_publish()
+        made.with_user(self.director).action_publish()
         more = [*rows, ("SEW", "Imported", "U3", "More", 4, None, 1)]
         self.assertIn("Line 4", self.load("curricula", more).bad_lines)
         bad = [("ZZZ", "Imported 2", "U1", "Machine", 40, None, 1)]

@@ -29,6 +29,7 @@ LEAVE_REASONS = [
     ("transport", "No transport"),
     ("family", "Family"),
     ("safety", "Not safe to come"),
+    ("attendance", "Came too seldom"),
     ("no_interest", "Other trade or no interest"),
     ("excluded", "Asked to leave"),
     ("other", "Other"),

@@ -9,7 +9,11 @@ class OnestopSessionCancel(models.TransientModel):
 
     session_id = fields.Many2one("onestop.session", required=True, ondelete="cascade")
     reason = fields.Selection(
-        lambda self: self.env["onestop.session"]._fields["cancel_reason"].selection,
+        selection=lambda self: (
+            self.env["onestop.session"]
+            ._fields["cancel_reason"]
+            ._description_selection(self.env)
+        ),
         required=True,
     )
     make_up = fields.Boolean(string="Plan another time at once")

@@ -74,6 +74,7 @@ class OnestopStockImport(models.TransientModel):
             )
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Import the stock"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

@@ -40,10 +40,9 @@ export class AttendanceRoll extends Component {
         return row.rate === null ? "" : `${Math.round(row.rate)} %`;
     }
 
-    print(withAlias) {
+    print() {
         return this.action.doAction("onestop_workshops.action_report_attendance", {
             additionalContext: { active_ids: [this.cohortId] },
-            ...(withAlias ? { data: { with_alias: true } } : {}),
         });
     }
 
