@@ -25,6 +25,7 @@
         "security/onestop_funds_groups.xml",
         "security/onestop_grant_effort_rules.xml",
         "report/report_effort_templates.xml",
+        "data/account_analytic_plan.xml",
         "views/onestop_funds_menus.xml",
         "views/onestop_grant_effort_views.xml",
     ],

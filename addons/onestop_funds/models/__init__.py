@@ -1,22 +1,24 @@
-from . import (
-    onestop_centre,
-    onestop_grant,
-    onestop_grant_activity,
-    onestop_grant_allocation,
-    onestop_grant_amendment,
-    onestop_grant_budget_heading,
-    onestop_grant_budget_line,
-    onestop_grant_budget_version,
-    onestop_grant_budget_version_line,
-    onestop_grant_commitment,
-    onestop_grant_effort,
-    onestop_grant_effort_line,
-    onestop_grant_effort_paper,
-    onestop_grant_override,
-    onestop_grant_rate,
-    onestop_grant_report,
-    onestop_grant_report_due,
-    onestop_grant_report_line,
-    onestop_grant_report_template,
-    onestop_grant_tranche,
-)
+# What others inherit comes first.
+from . import onestop_analytic_owner
+from . import onestop_grant_steps
+
+from . import onestop_centre
+from . import onestop_grant
+from . import onestop_grant_activity
+from . import onestop_grant_allocation
+from . import onestop_grant_amendment
+from . import onestop_grant_budget_heading
+from . import onestop_grant_budget_line
+from . import onestop_grant_budget_version
+from . import onestop_grant_budget_version_line
+from . import onestop_grant_commitment
+from . import onestop_grant_effort
+from . import onestop_grant_effort_line
+from . import onestop_grant_effort_paper
+from . import onestop_grant_override
+from . import onestop_grant_rate
+from . import onestop_grant_report
+from . import onestop_grant_report_due
+from . import onestop_grant_report_line
+from . import onestop_grant_report_template
+from . import onestop_grant_tranche

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.steps import INTERNAL
 
 #: How XOF becomes the donor's currency; one method for each grant, dated by amendments.
 EXCHANGE_METHODS = [
@@ -13,17 +16,28 @@ OVERRUN_RULES = [
     ("heading", "Percent of each heading, with an equal saving elsewhere"),
     ("total", "Percent of the total, moved between headings with notice"),
 ]
+#: What a signed amendment changes, and nothing else, once a grant is active.
+AMENDABLE = (
+    "name", "amount", "own_fund_percent", "support_cost_percent", "date_start",
+    "date_end", "payment_grace_days", "spend_by_days", "interest_rate",
+    "overrun_rule", "overrun_percent", "exchange_method", "rate_source",
+    "retention_years",
+)  # fmt: skip
+#: What stays as it was signed: another one of these is another grant.
+FIXED = ("code", "company_id", "donor_id", "currency_id")
 
 
 class OnestopGrant(models.Model):
     """One agreement with one donor: what it pays for, until when, by which rules."""
 
     _name = "onestop.grant"
+    _inherit = ["onestop.grant.steps"]
     _description = "Grant"
     _order = "date_start desc, code"
     _rec_name = "code"
     _rec_names_search = ["code", "name"]
     _check_company_auto = True
+    _by_steps = frozenset(("state",))
 
     # ------------------------------------------------------------ fields
     code = fields.Char(required=True, copy=False, help="As in the agreement.")
@@ -101,3 +115,74 @@ class OnestopGrant(models.Model):
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "Enter the amount of the agreement, above zero."
     )
+
+    # --------------------------------------------------------------- CRUD
+    def write(self, vals):
+        self._refuse_terms(vals)
+        result = super().write(vals)
+        if "code" in vals:
+            self.with_context(active_test=False).line_ids._sync_analytic()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_draft(self):
+        if any(grant.state != "draft" for grant in self):
+            raise UserError(
+                self.env._("A grant that was active stays in the books: close it.")
+            )
+
+    # ----------------------------------------------------------- actions
+    def action_activate(self):
+        """Open the grant for costs; its budget is approved by then.
+
+        :raise UserError: no approved budget, or the grant has moved on
+        """
+        for grant in self._at("draft"):
+            if not grant._approved_version():
+                raise UserError(
+                    self.env._(
+                        "Grant %(code)s has no approved budget. Prepare a version and "
+                        "ask the certifier to approve it.",
+                        code=grant.code,
+                    )
+                )
+        self._internal().write({"state": "active"})
+
+    def action_close(self):
+        """Close the grant: no cost is allocated to it any more.
+
+        :raise UserError: money is still asked for, or the grant has moved on
+        """
+        for grant in self._at("active"):
+            waiting = grant.tranche_ids.filtered(
+                lambda tranche: tranche.state in ("requested", "authorised")
+            )
+            if waiting:
+                raise UserError(
+                    self.env._(
+                        "Tranches of grant %(code)s are still expected: receive or "
+                        "cancel them first.",
+                        code=grant.code,
+                    )
+                )
+        self._internal().write({"state": "closed"})
+
+    # ----------------------------------------------------------- business
+    def _approved_version(self):
+        """Return the budget version in force, or none."""
+        return self.version_ids.filtered(lambda version: version.state == "approved")
+
+    def _refuse_terms(self, vals):
+        """Refuse a change of the terms of a signed grant, superusers included."""
+        if self.env.context.get("funds_internal") is INTERNAL:
+            return
+        terms = vals.keys() & {*AMENDABLE, *FIXED}
+        signed = self.filtered(lambda grant: grant.state != "draft")
+        if terms and signed:
+            raise AccessError(
+                self.env._(
+                    "Grant %(code)s is signed. Record an amendment to change its "
+                    "terms; donor, currency and code stay.",
+                    code=signed[0].code,
+                )
+            )

@@ -5,9 +5,12 @@ class OnestopGrantActivity(models.Model):
     """What money is spent for, over all donors: shelter nights, training, legal aid."""
 
     _name = "onestop.grant.activity"
+    _inherit = ["onestop.analytic.owner"]
     _description = "Activity of the accounts"
     _order = "code"
+    _rec_name = "code"
     _rec_names_search = ["code", "name"]
+    _analytic_plan = "onestop_funds.analytic_plan_activity"
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)

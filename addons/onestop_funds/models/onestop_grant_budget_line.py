@@ -1,14 +1,20 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class OnestopGrantBudgetLine(models.Model):
     """One line of a donor's budget; it stays the same line over all versions."""
 
     _name = "onestop.grant.budget.line"
+    _inherit = ["onestop.grant.steps", "onestop.analytic.owner"]
     _description = "Budget line"
     _order = "grant_id, sequence, code"
     _rec_name = "code"
     _rec_names_search = ["code", "name"]
+    _by_steps = frozenset(
+        ("quantity", "unit_cost", "amount", "amount_xof", "analytic_account_id")
+    )
+    _analytic_plan = "onestop_funds.analytic_plan_grant_line"
 
     grant_id = fields.Many2one(
         "onestop.grant", required=True, index=True, ondelete="restrict"
@@ -65,3 +71,25 @@ class OnestopGrantBudgetLine(models.Model):
     _code_unique = models.UniqueIndex(
         "(grant_id, code)", "Another line of this grant has this code."
     )
+
+    # ------------------------------------------------------------ checks
+    @api.constrains("grant_id", "heading_id")
+    def _check_heading(self):
+        """Refuse a line under a heading of another grant."""
+        for line in self:
+            if line.heading_id.grant_id != line.grant_id:
+                raise ValidationError(
+                    self.env._(
+                        "The heading of line %(code)s belongs to another grant. "
+                        "Choose one of this grant.",
+                        code=line.code,
+                    )
+                )
+
+    # ----------------------------------------------------------- business
+    def _prepare_analytic_vals(self):
+        vals = super()._prepare_analytic_vals()
+        return {**vals, "code": f"{self.grant_id.code}/{self.code}"}
+
+    def _analytic_company(self):
+        return self.company_id

@@ -1,1 +1,3 @@
-from . import test_effort, test_effort_at_once
+from . import test_budget
+from . import test_effort
+from . import test_effort_at_once
