@@ -29,6 +29,9 @@
         "views/onestop_funds_menus.xml",
         "views/onestop_grant_effort_views.xml",
     ],
+    "demo": [
+        "demo/account_books_demo.xml",
+    ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "application": True,

@@ -9,7 +9,22 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Assert that the guards of the database stand; give each centre its account."""
+    """Assert that the guards of the database stand; give each centre its account and
+    the company its chart of accounts.
+    """
     assert_guards(env)
     centres = env["onestop.centre"].with_context(active_test=False)
     centres.search([])._make_analytic()
+    _load_chart_when_ready(env)
+
+
+def _load_chart_when_ready(env):
+    """Let Odoo load our chart where it would load the one that it guesses.
+
+    A chart can only be loaded when all modules are there: Odoo keeps the function in
+    the registry until then. Entries or our chart in the company: nothing is done.
+    """
+    company = env.ref("base.main_company")
+    env.registry._auto_install_template = lambda env: (
+        env["res.company"].browse(company.id)._load_association_chart()
+    )

@@ -2,6 +2,8 @@
 from . import onestop_analytic_owner
 from . import onestop_grant_steps
 
+from . import account_chart_template
+from . import account_journal
 from . import onestop_centre
 from . import onestop_grant
 from . import onestop_grant_activity
@@ -22,3 +24,4 @@ from . import onestop_grant_report_due
 from . import onestop_grant_report_line
 from . import onestop_grant_report_template
 from . import onestop_grant_tranche
+from . import res_company

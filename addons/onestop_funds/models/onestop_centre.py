@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .account_chart_template import CHART
 
 
 class OnestopCentre(models.Model):
@@ -17,3 +19,40 @@ class OnestopCentre(models.Model):
 
     def _analytic_company(self):
         return self.company_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        centres = super().create(vals_list)
+        centres._provide_cash_journals()
+        return centres
+
+    def _provide_cash_journals(self):
+        """Give each centre whose company keeps books a journal for its cash box."""
+        # Whoever founds a centre seldom may configure the ledger.
+        journals = self.env["account.journal"].sudo()
+        known = journals.search([("centre_id", "in", self.ids), ("type", "=", "cash")])
+        for centre in self - known.centre_id:
+            company = centre.company_id.sudo()
+            if company.root_id.chart_template != CHART:
+                continue
+            journals.with_company(company).create(
+                {
+                    "name": self.env._("Cash box %(centre)s", centre=centre.code),
+                    "code": centre._cash_journal_code(),
+                    "type": "cash",
+                    "company_id": company.id,
+                    "centre_id": centre.id,
+                    "sequence": 9,
+                }
+            )
+
+    def _cash_journal_code(self):
+        """Return a free code of at most five characters for the centre's cash box."""
+        code = f"C{self.code}"[:5]
+        company = self.company_id.sudo()
+        journals = self.env["account.journal"].sudo()
+        if journals.with_context(active_test=False).search_count(
+            [("company_id", "=", company.id), ("code", "=", code)], limit=1
+        ):
+            return journals._get_next_journal_default_code("cash", company)
+        return code
