@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from onestop_cli import debian, libraries
-from support_platform import shared_state
+from support_platform import shared_state, without_memory_limit
 
 #: Seconds after which a workbook counts as one that cannot be opened.
 MOST = 180
@@ -38,7 +38,13 @@ def recalculated(workbook, folder):
     command += ["--outdir", str(folder), str(workbook)]
     env = {**os.environ, **env, "HOME": str(folder)}
     for _attempt in range(2):
-        done = subprocess.run(command, env=env, timeout=MOST, capture_output=True)
+        done = subprocess.run(
+            command,
+            env=env,
+            timeout=MOST,
+            capture_output=True,
+            preexec_fn=without_memory_limit,
+        )
         if done.returncode != MADE_PROFILE:
             break
     done.check_returncode()
@@ -54,8 +60,10 @@ def _find():
     packages = debian.PrivatePackages(state, state / "log" / "setup.log")
     root = packages.provide("office", libraries.packages_for("office"))
     folder = root / "usr/lib/libreoffice/program"
-    _lead_links_inside(root)
-    _lead_settings_inside(root, folder)
+    if not (root / "ready").exists():
+        _lead_links_inside(root)
+        _lead_settings_inside(root, folder)
+        (root / "ready").touch()
     folders = ":".join(map(str, [folder, *debian.library_path(root)]))
     return str(folder / "soffice.bin"), {"LD_LIBRARY_PATH": folders}
 
