@@ -26,6 +26,7 @@
         "security/onestop_grant_effort_rules.xml",
         "report/report_effort_templates.xml",
         "data/account_analytic_plan.xml",
+        "data/onestop_grant_rate.xml",
         "views/onestop_funds_menus.xml",
         "views/onestop_grant_effort_views.xml",
     ],

@@ -8,6 +8,7 @@ from . import onestop_centre
 from . import onestop_grant
 from . import onestop_grant_activity
 from . import onestop_grant_allocation
+from . import onestop_grant_ageing
 from . import onestop_grant_amendment
 from . import onestop_grant_budget_heading
 from . import onestop_grant_budget_line
@@ -17,6 +18,7 @@ from . import onestop_grant_commitment
 from . import onestop_grant_effort
 from . import onestop_grant_effort_line
 from . import onestop_grant_effort_paper
+from . import onestop_grant_exchange
 from . import onestop_grant_override
 from . import onestop_grant_rate
 from . import onestop_grant_report

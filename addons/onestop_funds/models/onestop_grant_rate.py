@@ -1,4 +1,14 @@
-from odoo import fields, models
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+SOURCES = [
+    ("treaty", "Treaty (EUR)"),
+    ("inforeuro", "InforEuro"),
+    ("unore", "UN operational rate"),
+    ("bceao", "BCEAO"),
+    ("bank", "Bank"),
+]
 
 
 class OnestopGrantRate(models.Model):
@@ -7,24 +17,44 @@ class OnestopGrantRate(models.Model):
     _name = "onestop.grant.rate"
     _description = "Official rate"
     _order = "source, currency_id, date_from desc"
+    _rec_name = "reference"
 
+    # ------------------------------------------------------------ fields
     currency_id = fields.Many2one("res.currency", required=True)
-    source = fields.Selection(
-        [
-            ("treaty", "Treaty (EUR)"),
-            ("inforeuro", "InforEuro"),
-            ("unore", "UN operational rate"),
-            ("bceao", "BCEAO"),
-            ("bank", "Bank"),
-        ],
-        required=True,
-    )
-    date_from = fields.Date(required=True)
+    source = fields.Selection(SOURCES, required=True)
+    date_from = fields.Date(string="Valid from", required=True)
     rate = fields.Float(digits=(16, 6), required=True, help="XOF for one unit.")
     reference = fields.Char(help="Where it was published.")
 
+    # ----------------------------------------------- constraints, indexes
     _once = models.UniqueIndex(
         "(source, currency_id, date_from)",
         "There is a rate of this source for this currency and day already.",
     )
     _positive = models.Constraint("CHECK (rate > 0)", "A rate is above zero.")
+
+    # ------------------------------------------------------------ compute
+    @api.depends("source", "currency_id", "date_from")
+    def _compute_display_name(self):
+        sources = dict(self._fields["source"]._description_selection(self.env))
+        for rate in self:
+            rate.display_name = " ".join(
+                (
+                    sources.get(rate.source, ""),
+                    rate.currency_id.name or "",
+                    str(rate.date_from or ""),
+                )
+            )
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _pairs(self, source, currency):
+        """Return pairs (first day, Decimal) of a source and currency."""
+        rates = self.search_fetch(
+            [("source", "=", source), ("currency_id", "=", currency.id)],
+            ["date_from", "rate"],
+        )
+        return [
+            (rate.date_from, Decimal(str(rate.rate)).quantize(Decimal("1e-6")))
+            for rate in rates
+        ]

@@ -59,21 +59,33 @@ def round_half_up(number, digits):
     return Decimal(signed).scaleb(-digits)
 
 
-def parts_in_donor(amounts, total, digits=2):
+def parts_in_donor(amounts, total, digits=2, rate=None):
     """Return each amount's part of a converted total; the parts add up to it.
+
+    Each part is its exact value rounded down or up, unless the total itself lies
+    further off; cents go to the largest remainders.
 
     :param amounts: list of int XOF
     :param Decimal total: their sum, converted once
+    :param rate: XOF for one unit; needed where costs and credits cancel each other out,
+        since then the total says nothing about the parts
     :returns: list of Decimal
+    :raises ValueError: without a rate, when the sum is zero and the amounts are not
     """
     units = int(Decimal(total).scaleb(digits).to_integral_value(ROUND_HALF_UP))
     everything = sum(amounts)
-    if not everything:
+    if not any(amounts):
         return [Decimal(0)] * len(amounts)
-    exact = [Fraction(amount, everything) * units for amount in amounts]
+    if rate is None and not everything:
+        raise ValueError("amounts that cancel each other out need a rate")
+    per_franc = (
+        10**digits / Fraction(rate) if rate is not None else Fraction(units, everything)
+    )
+    exact = [amount * per_franc for amount in amounts]
     whole = [part.numerator // part.denominator for part in exact]
-    missing = units - sum(whole)
     order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], i))
-    for index in order[:missing]:
-        whole[index] += 1
+    missing = units - sum(whole)
+    every, some = divmod(missing, len(order))
+    for place, index in enumerate(order):
+        whole[index] += every + (place < some)
     return [Decimal(part).scaleb(-digits) for part in whole]
