@@ -6,10 +6,11 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import file_open
 
-from ..tools.vocabulary import ICONS
+from ..tools.vocabulary import EXCUSES, ICONS
 
 HERE = "onestop_workshops/static/src/tablet"
 PICTURES = "onestop_workshops/static/img/learner"
+EXCUSE_PICTURES = "onestop_workshops/static/img/excuse"
 #: What the page needs without a network. It says nothing about anybody.
 PAGES = {"/w/": "index.html", "/w/away": "away.html"}
 STATIC = (
@@ -23,6 +24,7 @@ STATIC = (
     "cards.js",
     "compare.js",
     "drafts.js",
+    "excuse.js",
     "icon.svg",
     "keeper.js",
     "screen.js",
@@ -58,9 +60,18 @@ def version():
     digest = hashlib.sha256()
     for name in (*PAGES.values(), *STATIC, "worker.js"):
         digest.update(name.encode() + read(name))
-    for icon, _name in ICONS:
-        digest.update(read(f"{icon}.svg", PICTURES))
+    for path in pictures():
+        with file_open(path, "rb") as file:
+            digest.update(file.read())
     return digest.hexdigest()[:12]
+
+
+def pictures():
+    """Return the paths of the pictures of learners and of excuses."""
+    return [
+        *(f"{PICTURES}/{icon}.svg" for icon, _name in ICONS),
+        *(f"{EXCUSE_PICTURES}/{excuse}.svg" for excuse, _name in EXCUSES),
+    ]
 
 
 class Tablet(http.Controller):
@@ -91,7 +102,7 @@ class Tablet(http.Controller):
     def worker(self):
         """Return the service worker of the page, with the version of its shell."""
         files = [*PAGES, *(f"/{HERE}/{name}" for name in STATIC)]
-        files += [f"/{PICTURES}/{icon}.svg" for icon, _name in ICONS]
+        files += [f"/{path}" for path in pictures()]
         shell = json.dumps({"version": version(), "files": files})
         body = f"const SHELL = {shell};\n{read('worker.js').decode()}"
         scope = ("Service-Worker-Allowed", "/w/")

@@ -29,7 +29,12 @@ class OnestopAttendance(models.Model):
     )
     mark = fields.Selection(MARKS, required=True, readonly=True)
     minutes_late = fields.Integer(readonly=True, help="Minutes.")
-    excuse = fields.Selection(EXCUSES, readonly=True)
+    excuse = fields.Selection(
+        EXCUSES,
+        readonly=True,
+        groups="onestop_base.group_livelihoods",
+        help="Trainers see on their cards what they chose, and nothing the office did.",
+    )
     version = fields.Integer(
         required=True,
         readonly=True,

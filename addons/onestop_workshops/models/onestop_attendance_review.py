@@ -62,7 +62,12 @@ class OnestopAttendanceReview(models.Model):
     )
     server_mark = fields.Selection(MARKS, string="Server", compute="_compute_server")
     server_minutes = fields.Integer(compute="_compute_server", help="Minutes late.")
-    server_excuse = fields.Selection(EXCUSES, compute="_compute_server")
+    server_excuse = fields.Selection(
+        EXCUSES,
+        compute="_compute_server",
+        compute_sudo=False,
+        help="Why the office excused her is the office's.",
+    )
     server_version = fields.Integer(compute="_compute_server")
     server_user_id = fields.Many2one(
         "res.users", string="Server's from", compute="_compute_server"
@@ -108,11 +113,14 @@ class OnestopAttendanceReview(models.Model):
         )
         standing = {(row.session_id, row.enrolment_id): row for row in found}
         nothing = self.env["onestop.attendance"]
+        office = self.env.user.has_group(OFFICE)
         for review in self:
             row = standing.get((review.session_id, review.enrolment_id), nothing)
             review.server_mark = row.mark
             review.server_minutes = row.minutes_late
-            review.server_excuse = row.excuse
+            # sudo: who is not of the office sees what trainers chose
+            shown = office or not row.by_office
+            review.server_excuse = shown and row.sudo().excuse
             review.server_version = row.version
             review.server_user_id = row.write_uid
             review.server_date = row.write_date
@@ -174,6 +182,7 @@ class OnestopAttendanceReview(models.Model):
                     "tablet": {
                         "mark": review.mark,
                         "minutes_late": review.minutes_late,
+                        "excuse": review.excuse,
                         "who": giver.name,
                         "date": _text(review.date_device),
                         "arrived": _text(review.date),
@@ -181,6 +190,7 @@ class OnestopAttendanceReview(models.Model):
                     "server": {
                         "mark": review.server_mark,
                         "minutes_late": review.server_minutes,
+                        "excuse": review.server_excuse,
                         "who": keeper.name or "",
                         "date": _text(review.server_date),
                     },

@@ -161,6 +161,7 @@ class OnestopSession(models.Model):
                 or verdict(one, standing, office)
             )
         now = one if result == "applied" else standing
+        of_office = now is standing and bool(standing and standing["by_office"])
         return {
             "uid": one["uid"],
             "session_id": one["session_id"],
@@ -170,7 +171,9 @@ class OnestopSession(models.Model):
             "version": (standing["version"] if standing else 0) + (now is one),
             "mark": now["mark"] if now else False,
             "minutes_late": now["minutes_late"] or 0 if now else 0,
-            "excuse": now["excuse"] or False if now else False,
+            # Why the office excused her is the office's.
+            "excuse": now and (office or not of_office) and now["excuse"] or False,
+            "by_office": office if now is one else of_office,
         }
 
     @api.model

@@ -108,7 +108,12 @@ class OnestopSession(models.Model):
         # sudo: the alias of a learner who is open to the user, by the rule below
         readable = self.env["onestop.enrolment"]._search([])
         rows = self.env.execute_query_dict(
-            SQL(CARDS, sessions=sessions.ids, readable=readable.subselect())
+            SQL(
+                CARDS,
+                sessions=sessions.ids,
+                readable=readable.subselect(),
+                office=self._is_office(),
+            )
         )
         ids = sorted({row["enrolment_id"] for row in rows})
         self.env["onestop.enrolment"].browse(ids)._note_reading(

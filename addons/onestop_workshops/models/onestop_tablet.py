@@ -190,6 +190,7 @@ class OnestopTablet(models.AbstractModel):
             "minutes_late",
             "excuse",
             "version",
+            "by_office",
         )
         cards = self.env["onestop.session"]._cards(sessions) if sessions else []
         return [{name: card[name] for name in names} for card in cards]

@@ -58,8 +58,21 @@ class OnestopTablet(models.AbstractModel):
             "ended": self.env._("Not her time in the cohort"),
             "unknown": self.env._("Not known here"),
             **self._call_terms(),
+            **self._excuse_terms(),
             "covered": self.env._("Touch to go on"),
             "failed": self.env._("The server refused: {n}"),
+        }
+
+    @api.model
+    def _excuse_terms(self):
+        kinds = self.env["onestop.attendance"]._fields["excuse"]
+        return {
+            "excuse_kind": self.env._("Why, if you know"),
+            "by_office": self.env._("Excused by the office"),
+            **{
+                f"excuse_{kind}": label
+                for kind, label in kinds._description_selection(self.env)
+            },
         }
 
     @api.model

@@ -31,9 +31,11 @@ from . import test_graduates_browser
 from . import test_tablet_browser
 from . import test_tablet_calls
 from . import test_tablet_calls_browser
+from . import test_tablet_excuse
 from . import test_tablet_review
 from . import test_tablet_sync
 from . import test_tablet_week
+from . import test_tablet_week_queries
 from . import test_access
 from . import test_overlaps
 from . import test_at_once

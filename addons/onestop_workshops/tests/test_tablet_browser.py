@@ -28,7 +28,7 @@ class TestTabletBrowser(DeviceCase):
 
     def test_a_week_without_a_network(self):
         first, second = self.sessions[:2]
-        one, two, three = self.learners[:3]
+        one, two, three, four = self.learners[:4]
         absent = f".is-absent[data-enrolment='{one.id}']"
         device = self.device(self.trainer)
         with self.served():
@@ -41,6 +41,8 @@ class TestTabletBrowser(DeviceCase):
             self.tap(device, two, 2)
             device.click(".minutes button:last-child")
             self.tap(device, three, 3)
+            device.click(".kind[data-kind='child_ill']")
+            self.tap(device, four, 3)
             self.save_page(device)
             device.wait_text("25 ", ".badge")
             self.open_session(device, second)
@@ -53,6 +55,7 @@ class TestTabletBrowser(DeviceCase):
             device.wait_text("50 ", ".badge")
             self.open_session(device, first)
             self.assertTrue(device.js(f"!!document.querySelector({absent!r})"))
+            self.assertEqual(device.js(PICKED), ["child_ill"])
             device.click(".back")
             device.relay.asked.clear()
         self.log_in(device, self.trainer)
@@ -64,6 +67,8 @@ class TestTabletBrowser(DeviceCase):
         self.assertEqual(set(self.rows(first | second).mapped("version")), {1})
         for learner, mark in ((one, "absent"), (two, "late"), (three, "excused")):
             self.assertEqual(self.attendance(first, learner).mark, mark)
+        self.assertEqual(self.attendance(first, three).excuse, "child_ill")
+        self.assertFalse(self.attendance(first, four).excuse)
         self.assertEqual(self.attendance(first, two).minutes_late, 20)
         self.assertEqual(len(self.saves(first)), 1)
 
@@ -234,6 +239,8 @@ class TestTabletBrowser(DeviceCase):
             self.assertEqual(device.stored()["desk-names/kept"], [])
 
 
+#: The kinds of excuse that are chosen on the page.
+PICKED = "[...document.querySelectorAll('.kind.is-on')].map((one) => one.dataset.kind)"
 HERE = "/onestop_workshops/static/src/tablet"
 #: Try to open what another user has left, by the key of who is logged in now.
 PEEK = f"""

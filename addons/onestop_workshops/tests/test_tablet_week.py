@@ -36,6 +36,7 @@ class TestTabletWeek(TabletCase):
                 "minutes_late",
                 "excuse",
                 "version",
+                "by_office",
             },
         )
         text = json.dumps(week)

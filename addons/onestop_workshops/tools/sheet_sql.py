@@ -2,10 +2,12 @@
 
 #: A learner has a card when the day is one of hers, or when she has a mark. A make-up
 #: session is for those who did not attend the session held that it makes up for.
+#: Why the office excused her is the office's.
 CARDS = """
 SELECT s.id AS session_id, e.id AS enrolment_id, e.number, p.alias,
        p.code AS person_code, e.icon, e.color,
-       a.mark, COALESCE(a.minutes_late, 0) AS minutes_late, a.excuse,
+       a.mark, COALESCE(a.minutes_late, 0) AS minutes_late,
+       CASE WHEN %(office)s OR NOT a.by_office THEN a.excuse END AS excuse,
        COALESCE(a.version, 0) AS version, COALESCE(a.by_office, FALSE) AS by_office
   FROM onestop_session s
   JOIN onestop_enrolment e ON e.cohort_id = s.cohort_id AND e.id IN %(readable)s

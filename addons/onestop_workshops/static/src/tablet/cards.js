@@ -6,7 +6,7 @@ import { addMarks, sendMarks, waitingMarks } from "./waiting.js";
 
 /** The order in which a tap goes on. */
 export const TAPS = ["present", "absent", "late", "excused"];
-const FACTS = ["mark", "minutes_late", "excuse", "version"];
+const FACTS = ["mark", "minutes_late", "excuse", "version", "by_office"];
 const place = (row) => `${row.session_id}/${row.enrolment_id}`;
 
 let week = null;
@@ -36,8 +36,8 @@ export function cardsOf(session) {
         .filter((card) => card.session_id === session.id)
         .map((card) => {
             const waits = ahead[place(card)];
-            const { mark, minutes_late } = waits || card;
-            return { ...card, mark, minutes_late, waits: Boolean(waits) };
+            const { mark, minutes_late, excuse } = waits || card;
+            return { ...card, mark, minutes_late, excuse: excuse || null, waits: Boolean(waits) };
         });
 }
 
@@ -50,22 +50,19 @@ export function isTaken(session) {
  * Queue what she saved: every mark the first time, afterwards those that differ.
  *
  * @param {object} session
- * @param {object} marks {enrolment: mark}
- * @param {object} minutes {enrolment: minutes late}
+ * @param {object} facts {enrolment: {mark, minutes_late, excuse}}
  */
-export async function save(session, marks, minutes) {
-    const late = (card) =>
-        marks[card.enrolment_id] === "late" ? minutes[card.enrolment_id] || 0 : 0;
-    const changed = cardsOf(session).filter(
-        (card) => marks[card.enrolment_id] !== card.mark || late(card) !== (card.minutes_late || 0)
-    );
+export async function save(session, facts) {
+    const same = (card, fact) =>
+        fact.mark === card.mark &&
+        fact.minutes_late === (card.minutes_late || 0) &&
+        fact.excuse === card.excuse;
+    const changed = cardsOf(session).filter((card) => !same(card, facts[card.enrolment_id]));
     await addMarks(
         changed.map((card) => ({
             session_id: card.session_id,
             enrolment_id: card.enrolment_id,
-            mark: marks[card.enrolment_id],
-            minutes_late: late(card),
-            excuse: null,
+            ...facts[card.enrolment_id],
             base_version: card.version,
             after: ahead[place(card)]?.uid || null,
         }))

@@ -1,4 +1,5 @@
 /** Marks that the server did not take: both sides, one tap keeps either. */
+import { excuseText } from "./excuse.js";
 import { h, moment, say } from "./screen.js";
 import { call, LoggedOut, Refused } from "./server.js";
 import { picture } from "./sheet.js";
@@ -18,7 +19,10 @@ function side(title, mark, lines, action) {
     );
 }
 
-function minutes(part) {
+function more(part) {
+    if (part.mark === "excused") {
+        return excuseText(part.excuse);
+    }
     return part.mark === "late" && part.minutes_late ? say("minutes", part.minutes_late) : "";
 }
 
@@ -67,7 +71,7 @@ export function showReviews(main, reviews, { decided, back, office }) {
                     say("tablet"),
                     tablet.mark,
                     [
-                        minutes(tablet),
+                        more(tablet),
                         tablet.who,
                         say("on_tablet", moment(tablet.date)),
                         say("arrived", moment(tablet.arrived)),
@@ -77,7 +81,7 @@ export function showReviews(main, reviews, { decided, back, office }) {
                 side(
                     say("server"),
                     server.mark,
-                    [minutes(server), server.who, moment(server.date)],
+                    [more(server), server.who, moment(server.date)],
                     keep("action_keep_server")
                 )
             )

@@ -1,5 +1,6 @@
 /** The sheet of a session: big cards, a tap turns the mark, one save. */
 import { cardsOf, save, TAPS } from "./cards.js";
+import { excuseRow } from "./excuse.js";
 import { dayTitle, h, say } from "./screen.js";
 
 /** Minutes late: what a tap on "late" means, and the steps from there. */
@@ -22,30 +23,38 @@ function cardButton(card, mark, onclick) {
     );
 }
 
-/** A card; below who is late, by how much. */
-function place(card, mark, minutes, { tap, late }) {
+function minutesRow(minutes, late) {
     const step = (by) => () => late(Math.min(MINUTES.most, Math.max(MINUTES.least, minutes + by)));
     return h(
-        "div.place",
+        "div.minutes",
         {},
-        cardButton(card, mark, tap),
-        mark === "late"
-            ? h(
-                  "div.minutes",
-                  {},
-                  h("button", { onclick: step(-MINUTES.step), "aria-label": say("less") }, "−"),
-                  h("output", {}, say("minutes", minutes)),
-                  h("button", { onclick: step(MINUTES.step), "aria-label": say("more") }, "+")
-              )
-            : ""
+        h("button", { onclick: step(-MINUTES.step), "aria-label": say("less") }, "−"),
+        h("output", {}, say("minutes", minutes)),
+        h("button", { onclick: step(MINUTES.step), "aria-label": say("more") }, "+")
     );
 }
 
-function counts(marks) {
-    const values = Object.values(marks);
+/** A card; below who is late, by how much, and below who is excused, why. */
+function place(card, fact, { tap, late, choose }) {
+    return h(
+        "div.place",
+        {},
+        cardButton(card, fact.mark, tap),
+        fact.mark === "late" ? minutesRow(fact.minutes_late, late) : "",
+        fact.mark === "excused" ? excuseRow(card, fact.excuse, choose) : ""
+    );
+}
+
+function counts(facts) {
+    const values = Object.values(facts).map((fact) => fact.mark);
     return TAPS.map((mark) =>
         h(`span.count.is-${mark}`, {}, `${values.filter((one) => one === mark).length} `, say(mark))
     );
+}
+
+/** Return what a card says when the sheet is opened: nobody has a mark yet, all are here. */
+function factOf({ mark, minutes_late, excuse }) {
+    return { mark: mark || "present", minutes_late: minutes_late || 0, excuse };
 }
 
 /**
@@ -57,38 +66,35 @@ function counts(marks) {
  */
 export function showSheet(main, session, done) {
     const cards = cardsOf(session);
-    const marks = Object.fromEntries(
-        cards.map((card) => [card.enrolment_id, card.mark || "present"])
-    );
-    const minutes = Object.fromEntries(
-        cards.map((card) => [card.enrolment_id, card.minutes_late || 0])
-    );
+    const facts = Object.fromEntries(cards.map((card) => [card.enrolment_id, factOf(card)]));
     const undone = [];
-    const set = (id, mark, late) => {
-        undone.push([id, marks[id], minutes[id]]);
-        marks[id] = mark;
-        minutes[id] = late;
+    const set = (card, mark, values = {}) => {
+        const id = card.enrolment_id;
+        undone.push([id, facts[id]]);
+        facts[id] = { mark, minutes_late: 0, excuse: null, ...values };
         draw();
     };
-    const tap = (id) => {
-        const mark = TAPS[(TAPS.indexOf(marks[id]) + 1) % TAPS.length];
-        set(id, mark, mark === "late" ? MINUTES.first : 0);
+    const tap = (card) => {
+        const { mark } = facts[card.enrolment_id];
+        const next = TAPS[(TAPS.indexOf(mark) + 1) % TAPS.length];
+        const known = { late: { minutes_late: MINUTES.first }, excused: { excuse: card.excuse } };
+        set(card, next, known[next]);
     };
     const undo = () => {
-        const [id, mark, late] = undone.pop();
-        marks[id] = mark;
-        minutes[id] = late;
+        const [id, fact] = undone.pop();
+        facts[id] = fact;
         draw();
     };
-    const cardOf = (card) => {
-        const id = card.enrolment_id;
-        const late = (count) => set(id, "late", count);
-        return place(card, marks[id], minutes[id], { tap: () => tap(id), late });
-    };
+    const cardOf = (card) =>
+        place(card, facts[card.enrolment_id], {
+            tap: () => tap(card),
+            late: (minutes_late) => set(card, "late", { minutes_late }),
+            choose: (excuse) => set(card, "excused", { excuse }),
+        });
     const draw = () => {
         const store = async (ev) => {
             ev.currentTarget.disabled = true;
-            await save(session, marks, minutes);
+            await save(session, facts);
             done();
         };
         const top = window.scrollY;
@@ -104,7 +110,7 @@ export function showSheet(main, session, done) {
             h(
                 "div.foot",
                 {},
-                h("div.counts", {}, counts(marks)),
+                h("div.counts", {}, counts(facts)),
                 h("button.undo", { onclick: undo, disabled: !undone.length }, say("undo")),
                 h("button.save", { onclick: store }, say("save"))
             )
