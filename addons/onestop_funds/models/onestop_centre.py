@@ -7,6 +7,7 @@ class OnestopCentre(models.Model):
     _name = "onestop.centre"
     _inherit = ["onestop.analytic.owner", "onestop.centre"]
     _analytic_plan = "onestop_funds.analytic_plan_centre"
+    _analytic_names = frozenset(("code", "name", "active", "company_id"))
 
     analytic_account_id = fields.Many2one(
         "account.analytic.account",
@@ -16,6 +17,10 @@ class OnestopCentre(models.Model):
         groups="account.group_account_readonly",
         help="The centre's account on the plan of centres; made by itself.",
     )
+
+    def _prepare_analytic_vals(self):
+        # A centre whose books move to another company takes its account along.
+        return {**super()._prepare_analytic_vals(), "company_id": self.company_id.id}
 
     def _analytic_company(self):
         return self.company_id

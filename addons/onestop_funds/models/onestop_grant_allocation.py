@@ -1,4 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..tools.allocation_sql import KEPT_TRIGGER, PAID_QUERY, WITHIN_TRIGGER
+from ..tools.guards import INTERNAL, KEY, inside
+from ..tools.shares import KEYS
+
+#: What a share may say when it comes from outside.
+SHARE_KEYS = {*KEYS, "amount", "weight"}
+#: What whoever may allocate writes; all else the server fills in.
+WRITABLE = {*KEYS, "move_line_id", "amount"}
 
 
 class OnestopGrantAllocation(models.Model):
@@ -36,6 +47,12 @@ class OnestopGrantAllocation(models.Model):
         required=True,
         currency_field="company_currency_id",
         help="Whole francs; a cost is positive, its reversal negative.",
+    )
+    item_balance = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        copy=False,
+        help="What the item was when it was shared: shares follow its amount.",
     )
     currency_id = fields.Many2one(
         related="grant_id.currency_id", string="Donor currency"
@@ -76,3 +93,225 @@ class OnestopGrantAllocation(models.Model):
     )
     _line_date = models.Index("(budget_line_id, date)")
     _grant_date = models.Index("(grant_id, date)")
+
+    def init(self):
+        """Put the triggers on the table."""
+        self.env.cr.execute(KEPT_TRIGGER)
+        self.env.cr.execute(WITHIN_TRIGGER)
+
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create shares of draft items.
+
+        :raise UserError: an item is posted, or a value is the server's to fill in
+        """
+        if inside(self.env):
+            return super().create(vals_list)
+        self._refuse_fields(vals_list)
+        # A default that comes in the context would be a value by hand as well.
+        bare = self._without_defaults()
+        self = self.with_context(bare)  # pylint: disable=context-overridden
+        rows = super().create(vals_list)
+        rows._refuse_posted("create")
+        for row in rows:
+            row.with_context(**{KEY: INTERNAL}).write(
+                {
+                    "item_balance": row.move_line_id.balance,
+                    "origin": row._origin_of(row.move_line_id),
+                }
+            )
+        rows.move_line_id._check_allocatable()
+        return rows
+
+    def write(self, vals):
+        """Change shares of draft items.
+
+        :raise UserError: an item is posted, or a value is the server's to fill in
+        """
+        if inside(self.env):
+            return super().write(vals)
+        self._refuse_fields([vals])
+        self._refuse_posted("write")
+        if "move_line_id" in vals:
+            raise UserError(
+                self.env._("A share stays with its item. Share the other item anew.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts(self):
+        if not inside(self.env):
+            self._refuse_posted("unlink")
+
+    def _refuse_fields(self, vals_list):
+        names = {name for vals in vals_list for name in vals} - WRITABLE
+        if names:
+            self.env["onestop.grant.tamper"]._refuse(
+                self,
+                "write",
+                UserError(
+                    self.env._(
+                        "The server fills in %(names)s of a share.",
+                        names=", ".join(sorted(names)),
+                    )
+                ),
+            )
+
+    def _without_defaults(self):
+        return {
+            key: value
+            for key, value in self.env.context.items()
+            if not key.startswith("default_")
+        }
+
+    def _refuse_posted(self, kind):
+        # sudo: whether the entry is posted does not depend on who asks.
+        posted = self.filtered(
+            lambda row: row.sudo().move_line_id.move_id.state == "posted"
+        )
+        if posted:
+            self.env["onestop.grant.tamper"]._refuse(
+                posted,
+                kind,
+                UserError(
+                    self.env._(
+                        "Entry %(entry)s is posted: its shares stay. Reverse it, then"
+                        " enter it anew.",
+                        entry=posted[0].sudo().move_id.name,
+                    )
+                ),
+            )
+
+    def _sql_error_to_message(self, exc):
+        """Say in words what a trigger refused, and note who tried."""
+        name = exc.diag.constraint_name or ""
+        words = self._words_of_triggers().get(name)
+        if not words:
+            return super()._sql_error_to_message(exc)
+        self.env["onestop.grant.tamper"]._note(self._name, [], name)
+        return words
+
+    @api.model
+    def _words_of_triggers(self):
+        stay = self.env._(
+            "The entry is posted: its shares stay. Reverse it, then enter it anew."
+        )
+        return {
+            "onestop_allocation_kept": stay,
+            "onestop_allocation_entry_kept": stay,
+            "onestop_allocation_item_kept": stay,
+            "onestop_allocation_within": self.env._(
+                "The shares are more than the item, or have another sign. Lower one"
+                " of them."
+            ),
+            "onestop_allocation_locked": self.env._(
+                "The entry is locked or stands in a report: its shares stay. Reverse"
+                " it instead."
+            ),
+            "onestop_allocation_analytic": self.env._(
+                "Analytic lines of grants are made by allocations alone. Share the"
+                " journal item between budget lines instead."
+            ),
+        }
+
+    # ----------------------------------------------------------- business
+    @api.model
+    def _clean_shares(self, shares):
+        """Return shares that came from outside, checked and filled in.
+
+        :raise ValidationError: something is no share, or names an absent record
+        """
+        if not isinstance(shares, list) or not all(
+            isinstance(share, dict)
+            and set(share) <= SHARE_KEYS
+            and all(self._is_id(share.get(name)) for name in KEYS)
+            for share in shares
+        ):
+            raise ValidationError(self.env._("Shares come as a list of budget lines."))
+        lines = self.env["onestop.grant.budget.line"].browse(
+            {share.get("budget_line_id") for share in shares}
+        )
+        if not all(lines.ids) or lines.exists() != lines:
+            raise ValidationError(self.env._("Choose a budget line for each share."))
+        lines.check_access("read")
+        by_id = {line.id: line for line in lines}
+        return [
+            self._fill_in(share, by_id[share["budget_line_id"]]) for share in shares
+        ]
+
+    @api.model
+    def _is_id(self, value):
+        return not value or (isinstance(value, int) and not isinstance(value, bool))
+
+    @api.model
+    def _fill_in(self, share, line):
+        """Return a share with the centre and activity that its line implies."""
+        share = dict(share)
+        if "activity_id" not in share:
+            share["activity_id"] = line.activity_id.id
+        if "centre_id" not in share:
+            centres = line.centre_ids or line.grant_id.centre_ids
+            share["centre_id"] = centres.id if len(centres) == 1 else False
+        return share
+
+    @api.model
+    def _prepare_share(self, line, key, amount):
+        """Return the values of a share of an item, made by our own code."""
+        return {
+            **dict(zip(KEYS, key, strict=True)),
+            "move_line_id": line.id,
+            "amount": amount,
+            "item_balance": line.balance,
+            "origin": self._origin_of(line),
+        }
+
+    @api.model
+    def _origin_of(self, line):
+        """Return where a cost comes from."""
+        move = line.move_id
+        if move.is_invoice(include_receipts=True):
+            return "bill"
+        if move.statement_line_id or move.origin_payment_id:
+            return "cash" if move.journal_id.type == "cash" else "bank"
+        by_type = {"cash": "cash", "bank": "bank", "purchase": "bill"}
+        return by_type.get(move.journal_id.type, "other")
+
+    def _key(self):
+        """Return what tells this share from others of its item."""
+        self.ensure_one()
+        return tuple(self[name].id for name in KEYS)
+
+    def _distribution_key(self):
+        """Return the accounts of the three plans, as a key of a distribution."""
+        self.ensure_one()
+        # sudo: the centre's account is kept from those without accounting.
+        row = self.sudo()
+        accounts = (
+            row.budget_line_id.analytic_account_id
+            | row.centre_id.analytic_account_id
+            | row.activity_id.analytic_account_id
+        )
+        return ",".join(map(str, accounts.ids))
+
+    @api.model
+    def _paid(self, date):
+        """Return {allocation id: francs paid until that day}, in one query.
+
+        Of these allocations, or of all posted ones when there are none. An entry is
+        paid by its own lines of cash and bank, and by what its open items were
+        reconciled with; without any (a stock issue) it counts as paid.
+        """
+        which = SQL("id IN %s", self._ids) if self else SQL("parent_state = 'posted'")
+        rows = self.env.execute_query(
+            SQL(
+                "WITH answer AS (%s) SELECT id, francs::bigint FROM answer%s",
+                SQL(PAID_QUERY, which=which, day=date),
+                SQL(" WHERE id IN %s", self._ids) if self else SQL(""),
+            )
+        )
+        return dict(rows)
+
+    # ------------------------------------------------------------ posting
+    def _check_postable(self):
+        """Refuse shares that a rule of their grant does not let pass."""

@@ -1,4 +1,5 @@
 from . import test_ageing_plain
+from . import test_allocation
 from . import test_books
 from . import test_budget
 from . import test_effort

@@ -11,12 +11,22 @@ REQUIRED_CONSTRAINTS = (
     "onestop_grant_report_second_person",
 )
 REQUIRED_INDEXES = (
+    "account_analytic_line_allocation_once",
     "onestop_grant_allocation_once",
     "onestop_grant_budget_version_one_approved",
+    "onestop_grant_chain_once",
     "onestop_grant_effort_once",
     "onestop_grant_tranche_statement_line_once",
 )
-REQUIRED_TRIGGERS = ("onestop_grant_effort_sum",)
+REQUIRED_TRIGGERS = (
+    "onestop_allocation_analytic",
+    "onestop_allocation_entry_kept",
+    "onestop_allocation_item_kept",
+    "onestop_allocation_kept",
+    "onestop_allocation_posted",
+    "onestop_allocation_within",
+    "onestop_grant_effort_sum",
+)
 
 
 def missing_guards(env):

@@ -1,0 +1,132 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.allocation_sql import ENTRY_TRIGGERS, LOCKED_FUNCTION
+from ..tools.guards import INTERNAL, KEY, inside
+from ..tools.shares import refit
+
+#: The value of this key in a context says that ``_post`` is at work.
+POSTING = "onestop_posting"
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def init(self):
+        """Put the triggers on the table."""
+        self.env.cr.execute(LOCKED_FUNCTION)
+        self.env.cr.execute(ENTRY_TRIGGERS)
+        return super().init()
+
+    # --------------------------------------------------------------- CRUD
+    def write(self, vals):
+        """Change entries; only their buttons post them and take them back.
+
+        :raise UserError: the state is written past the checks of posting
+        """
+        if "state" in vals and self._state_is_forced(vals["state"]):
+            self.env["onestop.grant.tamper"]._refuse(
+                self,
+                "state",
+                UserError(
+                    self.env._(
+                        "Entries are posted and set back by their buttons, not by"
+                        " writing their state."
+                    )
+                ),
+            )
+        return super().write(vals)
+
+    def _state_is_forced(self, state):
+        if state == "posted":
+            return self.env.context.get(POSTING) is not INTERNAL
+        if inside(self.env):
+            return False
+        return any(move.state == "posted" and move.line_ids._shares() for move in self)
+
+    # ------------------------------------------------------------ posting
+    def _post(self, soft=True):
+        """Post entries: their shares are checked, shown, and put into the chain."""
+        drafts = self.filtered(lambda move: move.state == "draft")
+        drafts._mirror_allocations()
+        drafts.line_ids._refit_allocations()
+        posted = super(AccountMove, self.with_context(**{POSTING: INTERNAL}))._post(
+            soft
+        )
+        posted = posted.with_context(**{POSTING: False})
+        # sudo: the server continues the chain for whoever posts.
+        posted.sudo().line_ids.allocation_ids._continue_chain()
+        return posted
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Reverse entries; the shares are reversed with them."""
+        reverses = super()._reverse_moves(default_values_list, cancel)
+        reverses._mirror_allocations()
+        return reverses
+
+    def _mirror_allocations(self):
+        """Give draft reversals the shares of what they reverse, negative."""
+        lines = self.filtered(
+            lambda move: move.reversed_entry_id and move.state == "draft"
+        ).line_ids
+        lines = lines.filtered(
+            lambda line: line.balance and line.allocation_from_id._shares()
+        )
+        for line in lines.filtered(lambda line: not line._shares()):
+            line.flush_recordset(["balance"])
+            source = line.allocation_from_id
+            rows = source._shares()
+            amounts = [int(row.amount) for row in rows]
+            parts = refit(int(source.balance), int(line.balance), amounts)
+            pairs = zip(rows, parts, strict=True)
+            line._set_allocations({row._key(): part for row, part in pairs if part})
+            # Whoever reverses says by it that the shares are the same again.
+            line.allocation_from_id = False
+
+    def button_draft(self):
+        """Set entries back to draft; shares come off the ledger.
+
+        :raise UserError: one is locked, hashed, or stands in a report
+        """
+        shared = self.filtered(lambda move: move.line_ids._shares())
+        if not shared:
+            return super().button_draft()
+        shared._check_unlocked()
+        lines = self.with_context(**{KEY: INTERNAL})
+        self.env.flush_all()
+        self._open_door("on")
+        result = super(AccountMove, lines).button_draft()
+        self.env.flush_all()
+        self._open_door("off")
+        shared.line_ids._shares()._leave_chain()
+        return result
+
+    def _open_door(self, value):
+        """Let the triggers pass what our own code takes off the ledger, or not."""
+        self.env.cr.execute(
+            SQL("SELECT set_config('onestop.allocation', %s, true)", value)
+        )
+
+    def _check_unlocked(self):
+        """Refuse when an entry with shares is locked, hashed or reported."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM account_move WHERE id IN %s"
+                " AND state = 'posted' AND onestop_allocation_locked(id)",
+                self._ids or (0,),
+            )
+        )
+        locked = self.browse(one for (one,) in rows)
+        if locked:
+            self.env["onestop.grant.tamper"]._refuse(
+                locked,
+                "draft",
+                UserError(
+                    self.env._(
+                        "Entry %(entry)s is locked or stands in a report: its shares"
+                        " stay. Reverse it instead.",
+                        entry=locked[0].name,
+                    )
+                ),
+            )
