@@ -1,4 +1,4 @@
-from . import controllers, models
+from . import controllers, models, wizard
 from .hooks import post_init_hook, pre_init_hook
 
-__all__ = ["controllers", "models", "post_init_hook", "pre_init_hook"]
+__all__ = ["controllers", "models", "post_init_hook", "pre_init_hook", "wizard"]

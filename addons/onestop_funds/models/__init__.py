@@ -8,6 +8,7 @@ from . import account_chart_template
 from . import account_journal
 from . import account_move
 from . import account_move_line
+from . import account_statement_import_sheet_mapping
 from . import analytic_mixin
 from . import onestop_centre
 from . import onestop_grant

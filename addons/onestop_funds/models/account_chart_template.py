@@ -49,7 +49,10 @@ class AccountChartTemplate(models.AbstractModel):
     def _get_onestop_account_journal(self):
         """Add the franc account, the euro account and mobile money."""
         return {
-            "bank": {"default_account_id": "onestop_5211"},
+            "bank": {
+                "default_account_id": "onestop_5211",
+                "default_sheet_mapping_id": "onestop_funds.sheet_mapping_bank_columns",
+            },
             "onestop_bank_eur": {
                 "name": self.env._("Bank in euro"),
                 "type": "bank",
@@ -64,6 +67,7 @@ class AccountChartTemplate(models.AbstractModel):
                 "type": "bank",
                 "code": "OM",
                 "default_account_id": "syscebnl_552",
+                "default_sheet_mapping_id": "onestop_funds.sheet_mapping_orange_money",
                 "show_on_dashboard": True,
                 "sequence": 8,
             },
