@@ -32,10 +32,14 @@
         "views/account_statement_import_sheet_mapping_views.xml",
         "views/account_statement_import_views.xml",
         "views/onestop_grant_effort_views.xml",
+        "views/onestop_grant_tie_out_views.xml",
     ],
     "demo": [
         "demo/account_books_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["onestop_funds/static/src/**/*"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "application": True,

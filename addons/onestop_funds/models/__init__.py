@@ -35,5 +35,7 @@ from . import onestop_grant_report_line
 from . import onestop_grant_report_template
 from . import onestop_grant_tamper
 from . import onestop_grant_totals
+from . import onestop_grant_tie_out
+from . import onestop_grant_tie_out_page
 from . import onestop_grant_tranche
 from . import res_company

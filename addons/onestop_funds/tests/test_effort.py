@@ -75,6 +75,35 @@ class TestEffort(EffortCase):
         sheet.action_confirm()
         self.assertNotIn(self.employee.id, model._missing(self.env.company, MONTH))
 
+    def test_payroll_is_allocated_by_the_shares(self):
+        sheet = self.make_sheet(33.33, 33.33)
+        move, item = self._entry(100_001, day=MONTH.replace(day=28))
+        with self.assertRaises(UserError):
+            sheet.action_allocate(item.id)
+        sheet.action_confirm()
+        sheet.action_allocate(item.id)
+        # 33,330.33 each and 33,340.34 of own funds: the largest part left gets the unit
+        self.assertEqual(sorted(item.allocation_ids.mapped("amount")), [33_330, 33_330])
+        self.assertEqual(item.allocation_ids.budget_line_id, self.lines)
+        self.assertEqual(sheet.move_line_ids, item)
+        move.action_post()
+        with self.assertRaises(UserError):
+            sheet.action_reopen()
+
+    def test_payroll_items_are_found_by_the_contact(self):
+        sheet = self.make_sheet(40, 60)
+        sheet.action_confirm()
+        with self.assertRaises(UserError):
+            sheet.action_allocate()
+        salary = self.env["account.account"].search(
+            [("code", "=like", "661%"), ("company_ids", "in", self.company.ids)],
+            limit=1,
+        )
+        _move, item = self._entry(50_003, account=salary, day=MONTH)
+        item.partner_id = self.employee.work_contact_id
+        sheet.action_allocate()
+        self.assertEqual(sorted(item.allocation_ids.mapped("amount")), [20_001, 30_002])
+
     def test_who_may_what(self):
         sheet = self.make_sheet(50)
         for role in ("finance_certifier", "auditor"):
@@ -101,5 +130,5 @@ class TestEffort(EffortCase):
             self.assertEqual(name, "time-2026-03.xlsx")
             page = load_workbook(io.BytesIO(book)).active
             rows = [[cell.value for cell in row] for row in page.iter_rows()]
-            self.assertIn(["G1", "G1.1", "Salaries", "", 0.625, 12.5, 100], rows)
+            self.assertIn(["G1", "G1.1", "Line G1.1", "", 0.625, 12.5, 100], rows)
             self.assertIn(["Own funds", "", "", "", 0.175, 3.5, 28], rows)
