@@ -153,6 +153,16 @@ class TestEmergency(TraceCase):
         with self.assertRaises(AccessError):
             self.person.with_user(director).open_identity("danger")
 
+    def test_her_file_opens_at_once(self):
+        """Whatever the role of who asked: the director lacks fields of the team."""
+        for login in (self.users["director"], self.doctor):
+            hers = self.person.with_user(login)
+            with self.subTest(user=login.login):
+                self.give(login)
+                action = hers._action_open_emergency()
+                self.assertEqual(action["res_model"], "onestop.case")
+                self.assertEqual(action["res_id"], self.case.id)
+
     def test_director_reads_words_for_a_girl(self):
         """Forms of parts ask whether she is under 18: told with the part alone."""
         self.fill()

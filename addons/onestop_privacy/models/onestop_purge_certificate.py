@@ -100,7 +100,7 @@ class OnestopPurgeCertificate(models.Model):
             ring = current_ring()
         vals = {
             "date": fields.Datetime.now(),
-            "schedule_name": schedule.name,
+            "schedule_name": schedule.with_context(lang=purge.second_by_id.lang).name,
             "model_name": schedule.res_model,
             "months": schedule.months,
             "date_limit": purge.date_limit,

@@ -82,6 +82,14 @@ class TestRetention(SubjectCase):
         self.assertEqual(len(self.papers(self.young)), 1)
         self._check_certificate(purge.certificate_id)
 
+    def test_certificate_is_in_the_words_of_who_agreed(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.schedule.with_context(lang="fr_FR").name = "Dossiers clos"
+        self.second.sudo().lang = "fr_FR"
+        purge = self.propose()
+        self.agree(purge)
+        self.assertEqual(purge.certificate_id.schedule_name, "Dossiers clos")
+
     def _check_certificate(self, certificate):
         counts = {(model, name): count for model, name, count in certificate.counts}
         self.assertEqual(

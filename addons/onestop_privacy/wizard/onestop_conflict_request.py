@@ -46,6 +46,6 @@ class OnestopConflictRequest(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._("Recorded. It holds from now on."),
-                "next": {"type": "ir.actions.act_window_close"},
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

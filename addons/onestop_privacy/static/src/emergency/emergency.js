@@ -1,4 +1,11 @@
-import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -55,6 +62,11 @@ export class EmergencyBanner extends Component {
         ];
         // Ended in another tab: whoever comes back to this one finds nothing of it.
         useExternalListener(window, "focus", () => this.emergency.ask());
+        // The menus beside it are fitted anew, or they would cover it.
+        useEffect(
+            () => void window.dispatchEvent(new Event("resize")),
+            () => [this.state.live.length]
+        );
         onWillStart(() => this.refresh());
         onWillUnmount(() => {
             forget();
