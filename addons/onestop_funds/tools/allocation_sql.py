@@ -20,6 +20,8 @@ def refuse(constraint, message):
 
 #: Hashed, at or before a lock date, or in a report that was submitted.
 LOCKED_FUNCTION = """
+-- The tables that it asks are made later in a first installation.
+SET LOCAL check_function_bodies = off;
 CREATE OR REPLACE FUNCTION onestop_allocation_locked(entry integer)
 RETURNS boolean AS $$
     SELECT m.inalterable_hash IS NOT NULL
