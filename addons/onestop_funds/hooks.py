@@ -16,6 +16,15 @@ def post_init_hook(env):
     centres = env["onestop.centre"].with_context(active_test=False)
     centres.search([])._make_analytic()
     _load_chart_when_ready(env)
+    _hash_whole_names(env)
+
+
+def _hash_whole_names(env):
+    """Hash the names of persons who were entered before whole names were hashed."""
+    hashes = env["onestop.identity.hash"]
+    known = hashes.search([("kind", "=", "name")]).person_id
+    persons = hashes.search([("kind", "=", "exact")]).person_id - known
+    hashes._refresh(persons)
 
 
 def _load_chart_when_ready(env):

@@ -24,6 +24,7 @@ from . import onestop_person_hashed
 from . import onestop_person_identity
 from . import onestop_identity_document
 from . import onestop_identity_hash
+from . import onestop_identity_names
 from . import onestop_identity_search
 from . import onestop_safe_contact
 from . import onestop_safe_contact_call

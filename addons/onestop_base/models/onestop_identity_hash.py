@@ -7,7 +7,7 @@ from odoo.addons.onestop_privacy.access import Reason
 from odoo.addons.onestop_privacy.keys import current_ring
 from odoo.addons.onestop_privacy.sealing import opening
 
-from ..tools.name_keys import exact_key, phone_key, sound_keys
+from ..tools.name_keys import exact_key, name_keys, phone_key, sound_keys
 
 _logger = logging.getLogger(__name__)
 
@@ -33,7 +33,13 @@ class OnestopIdentityHash(models.Model):
         "onestop.person", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        [("exact", "Name"), ("sound", "Sounds"), ("phone", "Number")], required=True
+        [
+            ("exact", "Name"),
+            ("name", "Whole name"),
+            ("sound", "Sounds"),
+            ("phone", "Number"),
+        ],
+        required=True,
     )
     digest = fields.Char(required=True)
     key = fields.Char(required=True, help="The key of the ring that made it.")
@@ -78,8 +84,10 @@ class OnestopIdentityHash(models.Model):
         self.search([("person_id", "in", persons.ids)]).unlink()
         vals_list = []
         for person in persons.with_env(self.env):
-            names = " ".join(filter(None, self._names_of(person.identity_ids)))
+            each = list(filter(None, self._names_of(person.identity_ids)))
+            names = " ".join(each)
             phones = person.contact_ids.mapped("number")
+            whole = {("name", key) for name in each for key in name_keys(name)}
             vals_list += [
                 {
                     "person_id": person.id,
@@ -87,7 +95,7 @@ class OnestopIdentityHash(models.Model):
                     "digest": ring.index(f"{NAME}|{kind}", text).hex(),
                     "key": ring.newest.id,
                 }
-                for kind, text in sorted(self._texts(names, phones))
+                for kind, text in sorted(self._texts(names, phones) | whole)
             ]
         self.create(vals_list)
 

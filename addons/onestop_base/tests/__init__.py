@@ -13,6 +13,7 @@ from . import test_doors
 from . import test_duty
 from . import test_emergency
 from . import test_identity
+from . import test_identity_names
 from . import test_identity_screens
 from . import test_known
 from . import test_membership_alert

@@ -168,10 +168,10 @@ class TestIdentityRetention(IdentityCase):
         return hashes.search_count(mine)
 
     def test_hashes_go_with_what_they_were_made_of(self):
-        by_name, by_phone = self.hashes("exact", "sound"), self.hashes("phone")
+        by_name, by_phone = self.hashes("exact", "name", "sound"), self.hashes("phone")
         self.assertTrue(by_name and by_phone)
         counts = self.purge("identity")
-        self.assertEqual(self.hashes("exact", "sound"), 0)
+        self.assertEqual(self.hashes("exact", "name", "sound"), 0)
         self.assertEqual(self.hashes("phone"), by_phone)
         self.assertEqual(counts["onestop.identity.hash", ""], by_name)
         self.assertEqual(counts["onestop.person.identity", "legal_name"], 1)

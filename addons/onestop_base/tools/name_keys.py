@@ -64,13 +64,17 @@ def words(names):
 
     :param str names: as it was written down
     """
+    return list(dict.fromkeys(all_words(names)))[:MOST_WORDS]
+
+
+def all_words(names):
+    """Return the words as ``words`` does, but each time that it stands there."""
     text = (names or "").replace("ç", "s").replace("Ç", "s")
     text = unicodedata.normalize("NFKD", text)
     text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold()
     text = re.sub(r"['`’ʼ]", "", text)
     found = re.findall(r"[a-z]+", text)
-    kept = [word for word in found if len(word) > 1 and word not in PARTICLES]
-    return list(dict.fromkeys(kept))[:MOST_WORDS]
+    return [word for word in found if len(word) > 1 and word not in PARTICLES]
 
 
 def sound(word):
@@ -98,6 +102,30 @@ def sound_keys(names):
     if len(keys) == 1:
         return keys
     return ["+".join(pair) for pair in combinations(keys, 2)]
+
+
+def name_keys(names):
+    """Return keys of whole names, of two words at least: apart by comma or line."""
+    parts = re.split(r"[,;/\n]", names or "")
+    return {exact_key(part) for part in parts if len(words(part)) > 1}
+
+
+def windows(text, most=4):
+    """Return ``(key, begin, end)`` of two to ``most`` words that follow each other.
+
+    :param str text: any text; begin and end are places in it
+    """
+    pieces = [
+        (word, match.start(), match.end())
+        for match in re.finditer(r"[^\s,;:/\-()\[\].|]+", text or "")
+        for word in all_words(match.group())
+    ]
+    return [
+        (exact_key(" ".join(word for word, _begin, _end in group)), begin, group[-1][2])
+        for first, (_word, begin, _last) in enumerate(pieces)
+        for size in range(2, most + 1)
+        if len(group := pieces[first : first + size]) == size
+    ]
 
 
 def phone_key(number):

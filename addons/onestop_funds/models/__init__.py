@@ -8,6 +8,8 @@ from . import account_chart_template
 from . import account_journal
 from . import account_move
 from . import account_move_line
+from . import account_move_line_names
+from . import account_move_names
 from . import account_statement_import_sheet_mapping
 from . import analytic_mixin
 from . import onestop_centre
@@ -38,4 +40,7 @@ from . import onestop_grant_totals
 from . import onestop_grant_tie_out
 from . import onestop_grant_tie_out_page
 from . import onestop_grant_tranche
+from . import purchase_order_line_names
+from . import purchase_order_names
 from . import res_company
+from . import res_partner

@@ -216,6 +216,24 @@ class AccountStatementImport(models.TransientModel):
         for line, own in zip(lines, ids, strict=True):
             line["unique_import_id"] = own
 
+    @api.model
+    def _complete_stmts_vals(self, stmts_vals, journal, account_number):
+        """Hide names of persons in what the bank wrote, before anybody reads it."""
+        texts = ("payment_ref", "partner_name", "narration", "ref")
+        places = [
+            (line, name)
+            for vals in stmts_vals
+            for line in vals["transactions"]
+            for name in texts
+            if line.get(name)
+        ]
+        hidden = self.env["onestop.identity.names"]._hide_names(
+            [line[name] for line, name in places]
+        )
+        for (line, name), text in zip(places, hidden, strict=True):
+            line[name] = text
+        return super()._complete_stmts_vals(stmts_vals, journal, account_number)
+
     # ----------------------------------------------------------- messages
     def _file_message(self, error):
         """Return what is wrong with a whole file, and what to do."""
