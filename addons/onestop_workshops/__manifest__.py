@@ -27,6 +27,7 @@
         "security/onestop_store_rules.xml",
         "security/onestop_savings_rules.xml",
         "security/onestop_survey_groups.xml",
+        "security/onestop_survey_rules.xml",
         "security/onestop_teaching_rules.xml",
         "data/onestop_guards.xml",
         "data/onestop_graduate_cron.xml",

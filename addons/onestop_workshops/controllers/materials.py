@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import content_disposition, request
 
@@ -22,7 +24,7 @@ class MaterialsController(http.Controller):
     )
     def materials(self, cohort_id):
         """Return materials used against the standard, by session of a cohort."""
-        name, book = request.env["onestop.cohort"].browse(cohort_id)._variance_book()
+        name, book = self._find("onestop.cohort", cohort_id)._variance_book()
         return self._respond(name, book)
 
     @http.route(
@@ -34,9 +36,19 @@ class MaterialsController(http.Controller):
     )
     def purchase(self, proposal_id):
         """Return the list for the buyer."""
-        proposal = request.env["onestop.purchase.proposal"].browse(proposal_id)
+        proposal = self._find("onestop.purchase.proposal", proposal_id)
         name, book = proposal._book()
         return self._respond(name, book)
+
+    def _find(self, model, res_id):
+        """Return a record; one of another centre is as one that is not there.
+
+        :raise NotFound: it is not open to the user
+        """
+        found = request.env[model].search([("id", "=", res_id)])
+        if not found:
+            raise NotFound
+        return found
 
     def _respond(self, name, book):
         return request.make_response(

@@ -2,6 +2,11 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import format_date
 
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'"
+)
+
 
 class Verify(http.Controller):
     """Whether a certificate is genuine: for an employer, who has no log-in."""
@@ -27,5 +32,7 @@ class Verify(http.Controller):
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
         response.status_code = 200 if fact else 404
         return response

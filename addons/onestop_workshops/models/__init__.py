@@ -43,6 +43,8 @@ from . import onestop_tablet_terms
 from . import onestop_workshop_shelf
 from . import stock_location
 from . import stock_move
+from . import survey_survey
+from . import survey_user_input
 from . import onestop_jury_member
 from . import onestop_assessment
 from . import onestop_certificate_type

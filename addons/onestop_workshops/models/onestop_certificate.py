@@ -1,3 +1,4 @@
+import re
 import secrets
 
 from odoo import api, fields, models
@@ -10,6 +11,7 @@ from ..tools.assessment_sql import CERTIFICATE_TRIGGER
 #: Random characters of a serial, and bytes of what the QR code holds.
 SERIAL_LENGTH = 9
 TOKEN_BYTES = 18
+TOKEN = re.compile(r"[\w-]{8,64}", re.ASCII)
 
 
 class OnestopCertificate(models.Model):
@@ -127,6 +129,8 @@ class OnestopCertificate(models.Model):
         :return: dict ``state`` (issued, revoked), ``serial``, ``trade``, ``type``,
             ``date``; None when there is none. Never whom it is about, nor where.
         """
+        if not TOKEN.fullmatch(token):  # what PostgreSQL would not even read
+            return None
         # sudo: who has the paper has the code; nothing here is about her
         found = self.sudo().search([("token", "=", token)], limit=1)
         if not found:

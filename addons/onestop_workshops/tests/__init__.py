@@ -8,6 +8,7 @@ from . import test_marks
 from . import test_red
 from . import test_red_papers
 from . import test_requisition
+from . import test_answers_kept
 from . import test_assessment
 from . import test_certificate
 from . import test_js

@@ -155,6 +155,16 @@ class TestCertificatePaper(CertificateCase, HttpCase):
         self.assertEqual(wrong.status_code, 404)
         self.assertIn("No certificate has this code", wrong.text)
 
+    def test_what_is_no_code_gets_the_same_answer(self):
+        known = self.url_open("/verify/nothing").text
+        for guess in ("%00", "%25", "a'--", "%E2%82%AC" * 9, "x" * 3000):
+            with self.subTest(guess[:9]):
+                answer = self.url_open(f"/verify/{guess}")
+                self.assertEqual((answer.status_code, answer.text), (404, known))
+                policy = answer.headers["Content-Security-Policy"]
+                self.assertIn("frame-ancestors 'none'", policy)
+                self.assertEqual(answer.headers["Referrer-Policy"], "no-referrer")
+
     def test_the_paper(self):
         action = self.paper.action_print()
         sheets = self.as_("livelihoods")[action["res_model"]]

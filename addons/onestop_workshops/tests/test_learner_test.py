@@ -4,7 +4,9 @@ from odoo.fields import Command
 from .common import WorkshopsCase
 
 
-class TestLearnerTest(WorkshopsCase):
+class SurveyCase(WorkshopsCase):
+    """A test and an opinion of one question each."""
+
     LEARNERS = 3
 
     @classmethod
@@ -52,6 +54,8 @@ class TestLearnerTest(WorkshopsCase):
         sheet._save_lines(question, choice.id)
         sheet._mark_done()
 
+
+class TestLearnerTest(SurveyCase):
     def make_tests(self, kind):
         cohort = self.cohort.with_user(self.trainer)
         action = cohort._open_tests(kind)

@@ -136,10 +136,13 @@ class TestPurchasePapers(PurchaseCase, HttpCase):
     def test_other_roles_get_no_paper(self):
         proposal = self._proposed()
         self.authenticate("test_trainer", "test_trainer")
-        for url in (
-            f"/workshops/purchase/{proposal.id}",
-            f"/workshops/materials/{self.other_cohort.id}",
-            "/workshops/stock_template",
-        ):
+        for url in (f"/workshops/purchase/{proposal.id}", "/workshops/stock_template"):
             with self.subTest(url=url):
                 self.assertEqual(self.url_open(url).status_code, 403)
+
+    def test_a_cohort_of_others_is_as_one_that_is_not_there(self):
+        self.authenticate("test_trainer", "test_trainer")
+        for cohort in (self.other_cohort.id, 999999):
+            with self.subTest(cohort):
+                answer = self.url_open(f"/workshops/materials/{cohort}")
+                self.assertEqual(answer.status_code, 404)
