@@ -31,6 +31,7 @@ from . import onestop_guarded_files
 from . import onestop_guarded_retention
 from . import onestop_guarded_tries
 from . import onestop_legal_hold
+from . import onestop_open_mixin
 from . import onestop_purge
 from . import onestop_purge_certificate
 from . import onestop_purge_record
