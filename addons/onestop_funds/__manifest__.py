@@ -22,6 +22,7 @@
     ],
     "data": [
         "data/account_statement_import_sheet_mapping.xml",
+        "security/account_access.xml",
         "security/ir.model.access.csv",
         "security/onestop_funds_groups.xml",
         "security/onestop_grant_effort_rules.xml",
@@ -29,6 +30,7 @@
         "data/account_analytic_plan.xml",
         "data/onestop_grant_rate.xml",
         "views/onestop_funds_menus.xml",
+        "views/account_menus.xml",
         "views/account_statement_import_sheet_mapping_views.xml",
         "views/account_statement_import_views.xml",
         "views/onestop_grant_effort_views.xml",

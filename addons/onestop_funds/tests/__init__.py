@@ -6,6 +6,7 @@ from . import test_effort
 from . import test_effort_at_once
 from . import test_entry_names
 from . import test_exchange_plain
+from . import test_ledger_access
 from . import test_money_plain
 from . import test_statement_import
 from . import test_statement_plain
