@@ -24,6 +24,7 @@ from . import test_person
 from . import test_plain
 from . import test_roles
 from . import test_templates
+from . import test_touch
 from . import test_walk_http
 from . import test_seams
 from . import test_xlsx_lines

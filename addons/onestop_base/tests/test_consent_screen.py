@@ -58,8 +58,36 @@ class TestConsentScreen(ConsentCase):
 
     def test_screen_sends_what_it_may(self):
         for vals in ({"state": "live"}, {"date_given": "2020-01-01"}):
-            with self.assertRaises(ValidationError):
-                self.consents.decide(self.person.id, "health", True, vals)
+            with self.assertRaisesRegex(ValidationError, "cannot send"):
+                sent = {**vals, "mark": MARK}
+                self.consents.decide(self.person.id, "health", True, sent)
+
+    def test_who_refuses_leaves_no_mark(self):
+        """What was drawn before she said no is not kept, nor who was to confirm."""
+        sent = {"mark": MARK, "guardian_name": "X", "witness_id": self.colleague.id}
+        done = self.consents.decide(self.person.id, "health", False, sent)
+        consent = self.consents.browse(done["id"])
+        self.assertFalse(consent.mark or consent.guardian_name or consent.witness_id)
+
+    def test_person_of_another_centre(self):
+        other = self.person.sudo().create(
+            {"alias": "Other", "centre_id": self.other_centre.id}
+        )
+        language = self.env["onestop.language"].search([], limit=1)
+        for attempt in (
+            lambda: self.consents.get_screen(other.id),
+            lambda: self.consents.get_text(other.id, "health", language.id),
+            lambda: self.consents.decide(other.id, "health", False, {}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+
+    def test_others_are_told_no_text(self):
+        """Who reads no consents learns by the texts neither whether she is a girl."""
+        for role in ("reception", "shelter_coordinator"):
+            theirs = self.consents.with_user(self.users[role])
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                theirs.get_text(self.person.id, "health", False)
 
     def test_who_does_not_accompany_her(self):
         theirs = self.consents.with_user(self.colleague)
