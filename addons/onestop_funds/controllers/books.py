@@ -6,6 +6,7 @@ from odoo.http import content_disposition, request
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Which model makes a workbook: its ``_build_book`` checks the access of the caller.
 BOOKS = {
+    "bank_reconciliation": "onestop.bank.reconciliation",
     "effort": "onestop.grant.effort",
     "tie_out": "onestop.grant.tie.out",
 }

@@ -12,6 +12,7 @@ from . import account_move_line_names
 from . import account_move_names
 from . import account_statement_import_sheet_mapping
 from . import analytic_mixin
+from . import auditlog_rule
 from . import onestop_centre
 from . import onestop_grant
 from . import onestop_grant_activity

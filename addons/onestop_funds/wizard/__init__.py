@@ -1,2 +1,3 @@
 from . import account_statement_import
 from . import account_statement_import_camt_parser
+from . import onestop_bank_reconciliation
