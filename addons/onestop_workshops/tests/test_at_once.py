@@ -98,12 +98,12 @@ class TestAtOnce(BaseCase):
                 ).unlink()
             cr.commit()  # pylint: disable=invalid-commit
 
-    def enrol(self, env, person, cohort):
+    def enrol(self, env, person, cohort, state="enrolled"):
         env["onestop.enrolment"].create(
             {
                 "cohort_id": self.cohorts[cohort],
                 "person_id": self.persons[person],
-                "state": "enrolled",
+                "state": state,
             }
         )
 
@@ -144,6 +144,12 @@ class TestAtOnce(BaseCase):
     def test_one_place_and_two_officers(self):
         self.second_starts_anew(
             lambda env: self.enrol(env, 0, 0), lambda env: self.enrol(env, 1, 0)
+        )
+
+    def test_two_who_wait_get_two_numbers(self):
+        self.second_starts_anew(
+            lambda env: self.enrol(env, 0, 0, "waiting"),
+            lambda env: self.enrol(env, 1, 0, "waiting"),
         )
 
     def test_one_woman_in_two_cohorts(self):

@@ -99,6 +99,30 @@ class TestKit(StoreCase):
             receipts.sudo().person_id = self.graduates[0].person_id
             receipts.sudo().flush_recordset()
 
+    def test_the_database_keeps_one_kit_an_enrolment(self):
+        handover = self._prepared()
+        receipts = self._hand_over(handover, self.graduates[:2]).sudo()
+        self.env.flush_all()
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation) as caught:
+            self.env.cr.execute(
+                "UPDATE onestop_kit_receipt SET enrolment_id = %s WHERE id = %s",
+                [receipts[0].enrolment_id.id, receipts[1].id],
+            )
+        guard = caught.exception.diag.constraint_name
+        self.assertEqual(guard, "onestop_kit_receipt_once")
+
+    def test_the_database_closes_no_day_that_is_not_even(self):
+        handover = self._prepared()
+        self._hand_over(handover, self.graduates[0])
+        self.env.flush_all()
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation) as caught:
+            self.env.cr.execute(
+                "UPDATE onestop_kit_handover SET state = 'closed' WHERE id = %s",
+                [handover.id],
+            )
+        guard = caught.exception.diag.constraint_name
+        self.assertEqual(guard, "onestop_kit_handover_closed_even")
+
     def test_not_more_than_were_prepared(self):
         handover = self._prepared()
         self._graduate(self.learners[5])

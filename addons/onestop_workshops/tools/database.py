@@ -12,6 +12,7 @@ REQUIRED_CONSTRAINTS = (
 )
 REQUIRED_INDEXES = (
     "onestop_attendance_once",
+    "onestop_attendance_review_uid_once",
     "onestop_certificate_once",
     "onestop_enrolment_number_unique",
     "onestop_enrolment_once",
@@ -19,6 +20,7 @@ REQUIRED_INDEXES = (
     "onestop_graduate_followup_once",
     "onestop_kit_receipt_once",
     "onestop_kit_receipt_once_person",
+    "onestop_requisition_one_open",
     "onestop_tool_loan_once",
     "onestop_training_task_one_absence",
 )
