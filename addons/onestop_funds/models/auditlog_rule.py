@@ -20,6 +20,22 @@ class AuditlogRule(models.Model):
 
     _inherit = "auditlog.rule"
 
+    @api.model
+    def _settle_on_fast(self):
+        """Turn rules that read values again into such as note what is written."""
+        self.search([("log_type", "=", "full")]).write({"log_type": "fast"})
+
+    @api.constrains("log_type")
+    def _check_fast(self):
+        """Refuse the full log: it sets the cache aside, and with it what is computed.
+
+        A journal made under it had lost its suspense account.
+        """
+        if "full" in self.mapped("log_type"):
+            raise ValidationError(
+                self.env._("Choose the fast log: the full one loses computed values.")
+            )
+
     @api.constrains("model_id")
     def _check_money(self):
         for rule in self:

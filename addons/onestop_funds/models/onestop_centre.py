@@ -40,7 +40,7 @@ class OnestopCentre(models.Model):
             company = centre.company_id.sudo()
             if company.root_id.chart_template != CHART:
                 continue
-            journals.with_company(company).create(
+            journal = journals.with_company(company).create(
                 {
                     "name": self.env._("Cash box %(centre)s", centre=centre.code),
                     "code": centre._cash_journal_code(),
@@ -50,6 +50,9 @@ class OnestopCentre(models.Model):
                     "sequence": 9,
                 }
             )
+            for lang, _name in self.env["res.lang"].get_installed():
+                spoken = journal.with_context(lang=lang)
+                spoken.name = spoken.env._("Cash box %(centre)s", centre=centre.code)
 
     def _cash_journal_code(self):
         """Return a free code of at most five characters for the centre's cash box."""

@@ -8,26 +8,37 @@ from odoo.addons.onestop_base.tests.common import OnestopCase
 class TestMoneyLog(OnestopCase):
     """Changes of what decides where money goes are logged; persons never are."""
 
-    def _logs(self, model, record):
-        return self.env["auditlog.log"].search(
-            [("model_id.model", "=", model), ("res_id", "=", record.id)]
-        )
-
-    def test_a_bank_account_is_logged_with_before_and_after(self):
+    def test_a_bank_account_is_logged_with_each_number(self):
         supplier = self.env["res.partner"].create({"name": "A stall"})
         bank = self.env["res.partner.bank"].create(
             {"acc_number": "ML01", "partner_id": supplier.id}
         )
         bank.acc_number = "ML02"
-        lines = self._logs("res.partner.bank", bank).line_ids
-        changed = lines.filtered(
-            lambda line: (
-                line.field_name == "acc_number" and line.log_id.method == "write"
-            )
+        bank_id = bank.id
+        bank.unlink()
+        logs = self.env["auditlog.log"].search(
+            [("model_id.model", "=", "res.partner.bank"), ("res_id", "=", bank_id)],
+            order="id",
         )
+        self.assertEqual(logs.mapped("method"), ["create", "write", "unlink"])
+        numbers = logs.line_ids.filtered(lambda line: line.field_name == "acc_number")
         self.assertEqual(
-            (changed.old_value_text, changed.new_value_text), ("ML01", "ML02")
+            numbers.sorted("id").mapped("new_value_text"), ["ML01", "ML02"]
         )
+
+    def test_a_journal_keeps_what_is_computed(self):
+        journal = self.env["account.journal"].create(
+            {"name": "Bank", "code": "TBNK", "type": "bank"}
+        )
+        journal.set_bank_account("ML0990001234567890")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(journal.suspense_account_id)
+
+    def test_no_full_log(self):
+        rule = self.env["auditlog.rule"].search([], limit=1)
+        with self.assertRaises(ValidationError):
+            rule.log_type = "full"
 
     def test_every_rule_is_of_money_and_at_work(self):
         rules = self.env["auditlog.rule"].search([])

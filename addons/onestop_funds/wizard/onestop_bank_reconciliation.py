@@ -67,6 +67,11 @@ class OnestopBankReconciliation(models.TransientModel):
 
     # ------------------------------------------------------------ compute
     @api.depends("journal_id", "date")
+    def _compute_display_name(self):
+        for sheet in self:
+            sheet.display_name = f"{sheet.journal_id.code} {sheet.date}"
+
+    @api.depends("journal_id", "date")
     def _compute_balances(self):
         for sheet in self:
             journal = sheet.journal_id
