@@ -100,8 +100,10 @@ class OnestopPersonMerging(models.Model):
             raise self._excluded(tables)
 
     def _excluded(self, tables=()):
+        # sudo: what a model is called, in the user's language, is no secret
+        models = self.env["ir.model"].sudo()
         labels = [
-            model._description
+            models._get(model._name).name
             for model in self.env.registry.models.values()
             if model._table in tables and not model._abstract
         ]
