@@ -10,5 +10,6 @@ from . import test_ledger_access
 from . import test_money_plain
 from . import test_statement_import
 from . import test_statement_plain
-from . import test_tranche
 from . import test_tie_out
+from . import test_tranche
+from . import test_year
