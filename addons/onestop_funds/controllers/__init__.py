@@ -1,1 +1,2 @@
 from . import books
+from . import iati

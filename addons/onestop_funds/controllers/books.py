@@ -9,6 +9,7 @@ BOOKS = {
     "bank_reconciliation": "onestop.bank.reconciliation",
     "effort": "onestop.grant.effort",
     "tie_out": "onestop.grant.tie.out",
+    "report": "onestop.grant.report",
 }
 
 

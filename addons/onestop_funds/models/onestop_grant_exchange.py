@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -63,7 +64,8 @@ class OnestopGrantExchange(models.Model):
                 key if isinstance(key, tuple) else (key, date_to): francs
                 for key, francs in totals.items()
             }
-            return exchange.convert_dated(dated, self._rate_key, digits)
+            # Many lines share a day: its rate is looked up once.
+            return exchange.convert_dated(dated, cache(self._rate_key), digits)
         plain = {}
         for key, francs in totals.items():
             line = key[0] if isinstance(key, tuple) else key

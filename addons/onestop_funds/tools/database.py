@@ -8,7 +8,9 @@ REQUIRED_CONSTRAINTS = (
     "onestop_grant_budget_version_second_person",
     "onestop_grant_effort_full",
     "onestop_grant_override_second_person",
+    "onestop_grant_report_period_once",
     "onestop_grant_report_second_person",
+    "onestop_grant_report_whole",
 )
 REQUIRED_INDEXES = (
     "account_analytic_line_allocation_once",
@@ -16,9 +18,11 @@ REQUIRED_INDEXES = (
     "onestop_grant_budget_version_one_approved",
     "onestop_grant_chain_once",
     "onestop_grant_effort_once",
+    "onestop_grant_report_line_reported_once",
     "onestop_grant_tranche_statement_line_once",
 )
 REQUIRED_TRIGGERS = (
+<<<<<<< HEAD
     "onestop_allocation_analytic",
     "onestop_allocation_entry_kept",
     "onestop_allocation_item_kept",
@@ -26,6 +30,16 @@ REQUIRED_TRIGGERS = (
     "onestop_allocation_posted",
     "onestop_allocation_within",
     "onestop_grant_effort_sum",
+=======
+    "onestop_grant_effort_sum",
+    "onestop_grant_rejection_kept",
+    "onestop_grant_report_born",
+    "onestop_grant_report_input_kept",
+    "onestop_grant_report_kept",
+    "onestop_grant_report_line_added",
+    "onestop_grant_report_line_gone",
+    "onestop_grant_report_line_kept",
+>>>>>>> 8bd5c42 ([ADD] onestop_funds: reports to donors, certified by another person, sealed and frozen, one engine for all forms)
 )
 
 

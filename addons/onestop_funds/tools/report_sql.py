@@ -147,7 +147,8 @@ DECLARE
     passed text[] := ARRAY['lifted_on', 'lifted_by_id', 'lift_reason', 'write_uid',
                            'write_date'];
 BEGIN
-    IF TG_OP = 'DELETE' OR to_jsonb(NEW) - passed <> to_jsonb(OLD) - passed
+    IF TG_OP = 'DELETE'
+        OR NOT to_jsonb(NEW) @> jsonb_strip_nulls(to_jsonb(OLD) - passed)
         OR OLD.lifted_on IS NOT NULL
     THEN
         RAISE EXCEPTION 'a rejected cost stays visible: lift it with a reason'
@@ -195,57 +196,143 @@ def selected(report, payments=None):
     )
 
 
-def totals(report, payments=None):
-    """Return the query of (budget line id, prior, francs, count)."""
+def span_of(span):
+    """Return the day by which a cost is converted: its month's first, its own, none."""
+    if span is None:
+        return SQL("NULL::date")
+    return SQL("date_trunc(%s, c.date)::date", span)
+
+
+def totals(report, payments=None, span=None):
+    """Return the query of (budget line id, prior, day or NULL, francs, count).
+
+    :param str span: month or day, where these have rates of their own
+    """
     return SQL(
-        "%s SELECT budget_line_id, prior, sum(amount)::bigint, count(*) FROM chosen"
-        " GROUP BY 1, 2",
+        "%s SELECT c.budget_line_id, c.prior, %s, sum(c.amount)::bigint, count(*)"
+        " FROM chosen c GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
         selected(report, payments),
+        span_of(span),
     )
 
 
-def insert_lines(report, targets, digits, payments=None):
-    """Return the statement that stores the lines of a report.
+def parted(report, targets, digits, payments=None, span=None):
+    """Return the query ``ranked``: lines with their part of the donor's amount.
 
-    Each line's part of its total in the donor's currency comes by largest remainder, so
-    that the parts of a total add up to it.
+    Each line's part of its total comes by largest remainder, so that the parts of a
+    total add up to it.
 
-    :param targets: list of (budget line id, prior, francs, amount in units of the
-        donor's smallest coin)
+    :param targets: list of (budget line id, prior, day or None, francs, amount in units
+        of the donor's smallest coin)
     """
     values = SQL(", ").join(
-        SQL("(%s, %s, %s::numeric, %s::numeric)", *target) for target in targets
+        SQL("(%s, %s, %s::date, %s::numeric, %s::numeric)", *target)
+        for target in targets
     )
     # floor and remainder of amount * units / francs, whatever the signs
     exact = SQL("c.amount * t.units * sign(t.francs)")
     whole = SQL("NULLIF(abs(t.francs), 0)")
     rest = SQL("mod(mod(%s, %s) + %s, %s)", exact, whole, whole, whole)
     return SQL(
-        "%(selected)s, target (line, prior, francs, units) AS (VALUES %(values)s),"
-        " parted AS (SELECT c.*, t.francs, t.units, coalesce(%(rest)s, 0) AS rest,"
+        "%(selected)s, target (line, prior, day, francs, units) AS (VALUES %(values)s),"
+        " parted AS (SELECT c.*, t.day, t.francs, t.units,"
+        "  coalesce(%(rest)s, 0) AS rest,"
         "  coalesce(div(%(exact)s - %(rest)s, %(whole)s), 0) AS floor"
         "  FROM chosen c JOIN target t ON t.line = c.budget_line_id"
-        "  AND t.prior = c.prior),"
-        " ranked AS (SELECT parted.*, row_number() OVER (PARTITION BY budget_line_id,"
-        "  prior ORDER BY rest DESC, id) AS place,"
-        "  units - sum(floor) OVER (PARTITION BY budget_line_id, prior) AS missing"
-        "  FROM parted)"
-        " INSERT INTO onestop_grant_report_line (report_id, template_id, allocation_id,"
-        "  budget_line_id, date, amount, amount_donor, rate, prior_period, is_live,"
-        "  create_uid, write_uid, create_date, write_date)"
-        " SELECT %(report)s, %(template)s, id, budget_line_id, date, amount,"
-        "  (floor + CASE WHEN francs <> 0 AND place <= missing THEN 1 ELSE 0 END)"
-        "   / 10::numeric ^ %(digits)s,"
-        "  round(francs * 10::numeric ^ %(digits)s / NULLIF(units, 0), 6), prior, true,"
-        "  %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'"
-        " FROM ranked ORDER BY budget_line_id, date, id",
+        "  AND t.prior = c.prior AND t.day IS NOT DISTINCT FROM %(span)s),"
+        " placed AS (SELECT parted.*, row_number() OVER (PARTITION BY budget_line_id,"
+        "  prior, day ORDER BY rest DESC, id) AS place,"
+        "  units - sum(floor) OVER (PARTITION BY budget_line_id, prior, day) AS missing"
+        "  FROM parted),"
+        " ranked AS (SELECT placed.*, round((floor + CASE WHEN francs <> 0"
+        "  AND place <= missing THEN 1 ELSE 0 END) / 10::numeric ^ %(digits)s,"
+        "  %(digits)s) AS amount_donor FROM placed)",
         selected=selected(report, payments),
         values=values,
         rest=rest,
         exact=exact,
         whole=whole,
+        span=span_of(span),
+        digits=digits,
+    )
+
+
+def insert_lines(report, targets, digits, payments=None, span=None):
+    """Return the statement that stores the lines of a report; see :func:`parted`."""
+    return SQL(
+        "%(ranked)s"
+        " INSERT INTO onestop_grant_report_line (report_id, template_id, allocation_id,"
+        "  budget_line_id, date, amount, amount_donor, rate, prior_period, is_live,"
+        "  create_uid, write_uid, create_date, write_date)"
+        " SELECT %(report)s, %(template)s, id, budget_line_id, date, amount,"
+        "  amount_donor,"
+        "  round(francs * 10::numeric ^ %(digits)s / NULLIF(units, 0), 6), prior, true,"
+        "  %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'"
+        " FROM ranked ORDER BY budget_line_id, date, id",
+        ranked=parted(report, targets, digits, payments, span),
         report=report.id,
         template=report.template_id.id,
         digits=digits,
         uid=report.env.uid,
+    )
+
+
+def vouchers(report, targets, digits, payments=None, span=None):
+    """Return the query of the list of vouchers, in the order of their days."""
+    return SQL(
+        "%s SELECT r.date, m.name, m.ref, coalesce(p.name, ''), coalesce(l.name, ''),"
+        " b.code, r.amount::bigint, r.amount_donor::text, r.prior"
+        " FROM ranked r JOIN account_move_line l ON l.id = r.move_line_id"
+        " JOIN account_move m ON m.id = l.move_id"
+        " JOIN onestop_grant_budget_line b ON b.id = r.budget_line_id"
+        " LEFT JOIN res_partner p ON p.id = coalesce(l.partner_id, m.partner_id)"
+        " ORDER BY r.date, m.name, r.id",
+        parted(report, targets, digits, payments, span),
+    )
+
+
+def payments(grant, day):
+    """Return the query of (allocation id, day) of what is paid in full.
+
+    An entry is paid by its own lines of cash and bank, and by what its open items were
+    reconciled with until that day; without any (a stock issue) it counts as paid. The
+    day is that of the last payment, or of the entry when that came later.
+    """
+    return SQL(
+        "SELECT al.id, coalesce(s.day, al.date) AS day"
+        " FROM onestop_grant_allocation al LEFT JOIN ("
+        "  SELECT l.move_id, sum(-l.balance) AS owed, sum(CASE WHEN a.account_type IN"
+        "   ('asset_cash', 'liability_credit_card') THEN -l.balance"
+        "   ELSE coalesce(p.paid, 0) END) AS paid,"
+        "   max(GREATEST(l.date, p.day)) AS day"
+        "  FROM account_move_line l JOIN account_account a ON a.id = l.account_id"
+        "  LEFT JOIN LATERAL (SELECT sum(CASE WHEN r.credit_move_id = l.id"
+        "    THEN r.amount ELSE -r.amount END) AS paid, max(r.max_date) AS day"
+        "   FROM account_partial_reconcile r WHERE (r.credit_move_id = l.id"
+        "    OR r.debit_move_id = l.id) AND r.max_date <= %(day)s) p ON true"
+        "  WHERE l.date <= %(day)s AND l.parent_state = 'posted'"
+        "   AND l.move_id IN (SELECT move_id FROM onestop_grant_allocation"
+        "    WHERE grant_id = %(grant)s)"
+        "   AND (a.account_type IN ('asset_cash', 'liability_credit_card',"
+        "    'liability_payable') OR a.reconcile)"
+        "  GROUP BY l.move_id) s ON s.move_id = al.move_id"
+        " WHERE al.grant_id = %(grant)s AND al.parent_state = 'posted'"
+        " AND al.date <= %(day)s"
+        " AND (s.owed IS NULL OR s.owed = 0 OR s.paid = s.owed)",
+        grant=grant.id,
+        day=day,
+    )
+
+
+def passed_on(report, prefixes, payment_query=None):
+    """Return the query of the francs on accounts whose codes begin so."""
+    patterns = [f"{prefix}%" for prefix in prefixes]
+    return SQL(
+        "%s SELECT coalesce(sum(c.amount), 0)::bigint FROM chosen c"
+        " JOIN account_move_line l ON l.id = c.move_line_id"
+        " JOIN account_account a ON a.id = l.account_id"
+        " WHERE a.code_store ->> %s LIKE ANY(%s)",
+        selected(report, payment_query),
+        str(report.company_id.root_id.id),
+        patterns,
     )

@@ -1,3 +1,4 @@
 from . import account_statement_import
 from . import account_statement_import_camt_parser
 from . import onestop_bank_reconciliation
+from . import onestop_grant_reason
