@@ -51,8 +51,10 @@ class OnestopGrantReport(models.Model):
         rows = self._query(report_sql.totals(self, payments, self._rate_span()))
         day = {row[:3]: row[2] or self.date_to for row in rows}
         converted = self._in_donor(
-            {((line, prior, span), day[line, prior, span]): francs
-             for line, prior, span, francs, _count in rows}
+            {
+                ((line, prior, span), day[line, prior, span]): francs
+                for line, prior, span, francs, _count in rows
+            }
         )
         found = {}
         for line_id, prior, span, francs, count in rows:

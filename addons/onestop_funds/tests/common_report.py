@@ -22,14 +22,6 @@ class ReportCase(FundsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["onestop.grant.rate"].create(
-            {
-                "currency_id": cls.eur.id,
-                "source": "treaty",
-                "date_from": "2026-01-01",
-                "rate": 655.957,
-            }
-        )
         cls.grant = cls._grant(
             lines=(("1.1", 5000.0), ("1.2", 1000.0)),
             activate=False,

@@ -22,15 +22,12 @@ REQUIRED_INDEXES = (
     "onestop_grant_tranche_statement_line_once",
 )
 REQUIRED_TRIGGERS = (
-<<<<<<< HEAD
     "onestop_allocation_analytic",
     "onestop_allocation_entry_kept",
     "onestop_allocation_item_kept",
     "onestop_allocation_kept",
     "onestop_allocation_posted",
     "onestop_allocation_within",
-    "onestop_grant_effort_sum",
-=======
     "onestop_grant_effort_sum",
     "onestop_grant_rejection_kept",
     "onestop_grant_report_born",
@@ -39,7 +36,6 @@ REQUIRED_TRIGGERS = (
     "onestop_grant_report_line_added",
     "onestop_grant_report_line_gone",
     "onestop_grant_report_line_kept",
->>>>>>> 8bd5c42 ([ADD] onestop_funds: reports to donors, certified by another person, sealed and frozen, one engine for all forms)
 )
 
 
