@@ -110,9 +110,13 @@ class OnestopGrantReport(models.Model):
         return self._vouchers(targets) if targets else []
 
     def _targets(self, reported, scale):
-        """Return [(budget line id, prior, day or None, francs, units)] of a report."""
+        """Return [(budget line id, prior, day or None, francs, units, rate or None)].
+
+        :param int scale: units in one of the donor's currency
+        """
+        rates = self._span_rates(reported)
         return [
-            (line_id, prior, span, francs, int(amount * scale))
+            (line_id, prior, span, francs, int(amount * scale), rates[span])
             for line_id, line in sorted(reported.items())
             for prior, span, francs, amount in line["parts"]
         ]

@@ -87,12 +87,33 @@ class OnestopGrantReport(models.Model):
         return {key: self._decimal(amount) for key, amount in converted.items()}
 
     def _rate_of(self, reported):
-        """Return XOF for one unit over the whole report, or None without costs."""
+        """Return XOF for one unit, as text; None without costs.
+
+        That of the agreement's method where one holds for all costs, else the average.
+        """
+        rates = set(self._span_rates(reported).values())
+        if len(rates) == 1 and None not in rates:
+            return f"{rates.pop():.6f}"
         francs = sum(line["xof"] for line in reported.values())
         amount = sum((line["amount"] for line in reported.values()), Decimal(0))
         if not francs or not amount:
             return None
         return f"{Decimal(francs) / amount:.6f}"
+
+    def _span_rates(self, reported):
+        """Return {month, day or None: its rate} of the costs of a report."""
+        spans = {part[1] for line in reported.values() for part in line["parts"]}
+        return {span: self._span_rate(span) for span in spans}
+
+    def _span_rate(self, span):
+        """Return the rate of a month, of a day, or of all; None when there are several.
+
+        First in, first out takes as many rates as tranches.
+        """
+        if self.grant_id.exchange_method == "fifo" and not span:
+            own = self.currency_id == self.company_currency_id
+            return Decimal(1) if own else None
+        return self.grant_id._rate_on(span or self.date_to)
 
     def _previous(self, before):
         """Return {budget line id: Decimal} of what earlier reports say."""

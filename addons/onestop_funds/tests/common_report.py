@@ -41,24 +41,11 @@ class ReportCase(FundsCase):
         cls.certifier = cls.users["finance_certifier"]
 
     @classmethod
-    def _cost(cls, code, amount, day, grant=None):
-        """Return the posted allocation of an entry of the cash book."""
-        lines = {line.code: line for line in (grant or cls.grant).line_ids}
-        move, item = cls._entry(amount, day=day)
-        item.allocate(
-            [
-                {
-                    "budget_line_id": lines[code].id,
-                    "amount": amount,
-                    "centre_id": cls.centre.id,
-                    "activity_id": cls.activity.id,
-                }
-            ]
-        )
-        move.action_post()
-        return cls.env["onestop.grant.allocation"].search(
-            [("move_line_id", "=", item.id)]
-        )
+    def _cost(cls, code, amount, day):
+        """Return the posted allocation of a bill that the bank paid the same day."""
+        allocation = cls._bill(code, amount, day)
+        cls._pay(allocation, amount, day)
+        return allocation
 
     @classmethod
     def _form(cls, key):
@@ -124,12 +111,11 @@ class ReportCase(FundsCase):
 
     @classmethod
     def _bill(cls, code, amount, day, payee="Shop"):
-        """Return the posted allocation of a bill of a supplier, not paid."""
-        line = cls.lines[code]
+        """Return the posted allocation of a supplier's bill, or credit note below 0."""
         partner = cls.env["res.partner"].create({"name": payee, "is_company": True})
         move = cls.env["account.move"].create(
             {
-                "move_type": "in_invoice",
+                "move_type": "in_invoice" if amount > 0 else "in_refund",
                 "partner_id": partner.id,
                 "journal_id": cls.purchase_journal.id,
                 "invoice_date": day,
@@ -140,18 +126,18 @@ class ReportCase(FundsCase):
                         {
                             "name": "Sewing thread",
                             "account_id": cls.expense_accounts[0].id,
-                            "price_unit": amount,
-                            "quantity": 1,
+                            "price_unit": abs(amount),
                             "tax_ids": [Command.clear()],
                         }
                     )
                 ],
             }
         )
-        move.invoice_line_ids.allocate(
+        item = move.invoice_line_ids
+        item.allocate(
             [
                 {
-                    "budget_line_id": line.id,
+                    "budget_line_id": cls.lines[code].id,
                     "amount": amount,
                     "centre_id": cls.centre.id,
                     "activity_id": cls.activity.id,
@@ -159,17 +145,19 @@ class ReportCase(FundsCase):
             ]
         )
         move.action_post()
-        return cls.env["onestop.grant.allocation"].search([("move_id", "=", move.id)])
+        return item.allocation_ids
 
     @classmethod
     def _pay(cls, allocation, amount, day):
-        """Pay a bill by a line of the bank statement; return the line."""
+        """Return the line of the bank statement that pays a bill or part of it."""
         statement = cls._statement_line(-amount, day)
         payable = allocation.move_id.line_ids.filtered(
             lambda line: line.account_type == "liability_payable"
         )
         _liquid, suspense, _other = statement._seek_for_lines()
-        suspense.account_id = payable.account_id
-        suspense.partner_id = payable.partner_id
+        suspense.write(
+            {"account_id": payable.account_id.id, "partner_id": payable.partner_id.id}
+        )
         (suspense + payable).reconcile()
+        statement.invalidate_recordset()
         return statement

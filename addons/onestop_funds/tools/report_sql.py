@@ -223,10 +223,10 @@ def parted(report, targets, digits, payments=None, span=None):
     total add up to it.
 
     :param targets: list of (budget line id, prior, day or None, francs, amount in units
-        of the donor's smallest coin)
+        of the donor's smallest coin, rate or None)
     """
     values = SQL(", ").join(
-        SQL("(%s, %s, %s::date, %s::numeric, %s::numeric)", *target)
+        SQL("(%s, %s, %s::date, %s::numeric, %s::numeric, %s::numeric)", *target)
         for target in targets
     )
     # floor and remainder of amount * units / francs, whatever the signs
@@ -234,8 +234,9 @@ def parted(report, targets, digits, payments=None, span=None):
     whole = SQL("NULLIF(abs(t.francs), 0)")
     rest = SQL("mod(mod(%s, %s) + %s, %s)", exact, whole, whole, whole)
     return SQL(
-        "%(selected)s, target (line, prior, day, francs, units) AS (VALUES %(values)s),"
-        " parted AS (SELECT c.*, t.day, t.francs, t.units,"
+        "%(selected)s, target (line, prior, day, francs, units, rate) AS"
+        "  (VALUES %(values)s),"
+        " parted AS (SELECT c.*, t.day, t.francs, t.units, t.rate,"
         "  coalesce(%(rest)s, 0) AS rest,"
         "  coalesce(div(%(exact)s - %(rest)s, %(whole)s), 0) AS floor"
         "  FROM chosen c JOIN target t ON t.line = c.budget_line_id"
@@ -266,7 +267,9 @@ def insert_lines(report, targets, digits, payments=None, span=None):
         "  create_uid, write_uid, create_date, write_date)"
         " SELECT %(report)s, %(template)s, id, budget_line_id, date, amount,"
         "  amount_donor,"
-        "  round(francs * 10::numeric ^ %(digits)s / NULLIF(units, 0), 6), prior, true,"
+        "  coalesce(rate,"
+        "   round(francs * 10::numeric ^ %(digits)s / NULLIF(units, 0), 6)),"
+        "  prior, true,"
         "  %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'"
         " FROM ranked ORDER BY budget_line_id, date, id",
         ranked=parted(report, targets, digits, payments, span),

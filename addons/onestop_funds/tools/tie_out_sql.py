@@ -116,16 +116,18 @@ UNION ALL
 
 #: Equality 3. The first rows have the totals of a form; then differences by cause,
 #: budget line and report. ``explained``: a correction made after the report was sent,
-#: which the next one carries as an adjustment of a prior period.
+#: which the next one carries as an adjustment of a prior period. A form that asks for
+#: what is paid holds a cost by the day of its payment: it misses none by its date.
 REPORTS = """
 WITH report AS (
-    SELECT r.id, r.template_id, r.date_from, r.date_to, r.submitted_on
+    SELECT r.id, r.template_id, r.date_from, r.date_to, r.submitted_on, t.basis
       FROM onestop_grant_report r
+      JOIN onestop_grant_report_template t ON t.id = r.template_id
      WHERE r.grant_id = ANY(%(grants)s) AND r.state IN ('certified', 'submitted')
        AND r.date_to <= %(day)s
 ), form AS (
     SELECT template_id, min(date_from) AS date_from, max(date_to) AS date_to
-      FROM report GROUP BY template_id
+      FROM report WHERE basis = 'posted' GROUP BY template_id
 ), line AS MATERIALIZED (
     SELECT report.template_id, rl.report_id, rl.allocation_id, rl.budget_line_id,
            rl.amount, rl.amount_donor, rl.rate
@@ -168,7 +170,7 @@ WITH report AS (
        AND sum(amount_donor) <> round(sum(amount) / max(rate)::numeric, 2)
 )
 SELECT 'total', NULL::int, NULL::int,
-       coalesce((SELECT sum(amount) FROM line), 0),
+       coalesce((SELECT sum(amount) FROM line JOIN form USING (template_id)), 0),
        coalesce((SELECT sum(amount) FROM live), 0), NULL::int[]
 UNION ALL
 SELECT cause, budget_line_id, report_id, sum(d), NULL,
