@@ -208,8 +208,7 @@ class AccountMoveLine(models.Model):
         shared = self.filtered(lambda line: line._shares())
         if not shared:
             return super()._create_analytic_lines()
-        # The triggers look at items, shares and the accounts of budget lines.
-        self.env.flush_all()
+        self.flush_model(["balance"])
         shared._shares()._check_postable()
         lines = self.with_context(**{KEY: INTERNAL})
         result = super(AccountMoveLine, lines)._create_analytic_lines()

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 SOURCES = [
     ("treaty", "Treaty (EUR)"),
@@ -46,10 +47,28 @@ class OnestopGrantRate(models.Model):
                 )
             )
 
+    # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     # ----------------------------------------------------------- business
     @api.model
+    @ormcache("source", "currency.id")
     def _pairs(self, source, currency):
-        """Return pairs (first day, Decimal) of a source and currency."""
+        """Return pairs (first day, Decimal) of a source and currency.
+
+        Kept until a rate changes: a report asks for each month or day.
+        """
         rates = self.search_fetch(
             [("source", "=", source), ("currency_id", "=", currency.id)],
             ["date_from", "rate"],

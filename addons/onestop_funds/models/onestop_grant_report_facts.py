@@ -249,7 +249,10 @@ class OnestopGrantReport(models.Model):
     def _vouchers(self, targets):
         """Return the list of vouchers with running numbers."""
         digits = self.currency_id.decimal_places
-        rows = self._query(report_sql.vouchers(self, targets, digits, self._payments()))
+        payments, span = self._payments(), self._rate_span()
+        rows = self._query(
+            report_sql.vouchers(self, targets, digits, payments, span)
+        )
         return [
             {
                 "number": number,

@@ -9,6 +9,8 @@ from . import test_exchange_plain
 from . import test_ledger_access
 from . import test_money_plain
 from . import test_month_browser
+from . import test_report_access
+from . import test_report_forms
 from . import test_report_life
 from . import test_report_plain
 from . import test_statement_import
