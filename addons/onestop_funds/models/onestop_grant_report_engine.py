@@ -125,16 +125,22 @@ class OnestopGrantReport(models.Model):
     def _sf425_facts(self, facts):
         """Return what block 10 of the SF-425 takes, cumulative."""
         spent = sum((x["before"] + x["period"] + x["prior"] for x in facts["lines"]), 0)
-        paid = self.grant_id._paid_francs(self.date_to)
         return {
             "received": facts["income"]["tranche"] - facts["income"]["refund"],
-            "paid": sum(self._in_donor({(0, self.date_to): paid}).values(), Decimal(0)),
+            "paid": spent - self._unpaid(facts),
             "spent": spent,
             "committed": sum((x["commitment"] for x in facts["lines"]), Decimal(0)),
             "program_income": facts["income"]["interest"],
             "deducted": self._decimal(self.program_income_deducted),
             "added": self._decimal(self.program_income_added),
         }
+
+    def _unpaid(self, facts):
+        """Return what of all reported costs was not paid until the last day."""
+        francs = sum(line["xof"] for line in facts["reported"].values())
+        francs += sum(one.snapshot["totals"]["xof"] for one in self._before())
+        owed = francs - self.grant_id._paid_francs(self.date_to)
+        return sum(self._in_donor({(0, self.date_to): owed}).values(), Decimal(0))
 
     def _iati_facts(self, facts):
         """Return what the IATI file takes.
