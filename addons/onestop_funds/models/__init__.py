@@ -1,6 +1,7 @@
 # What others inherit comes first.
 from . import onestop_analytic_owner
 from . import onestop_grant_steps
+from . import onestop_list_import
 
 from . import account_analytic_account
 from . import account_analytic_line
@@ -17,6 +18,7 @@ from . import account_move_reports
 from . import onestop_centre
 from . import onestop_grant
 from . import onestop_grant_activity
+from . import onestop_grant_advance
 from . import onestop_grant_ageing
 from . import onestop_grant_allocation
 from . import onestop_grant_allocation_chain
@@ -33,6 +35,7 @@ from . import onestop_grant_effort_line
 from . import onestop_grant_effort_paper
 from . import onestop_grant_exchange
 from . import onestop_grant_override
+from . import onestop_grant_overview
 from . import onestop_grant_rate
 from . import onestop_grant_rejection
 from . import onestop_grant_report

@@ -86,6 +86,7 @@ class OnestopGrant(models.Model):
         string="Bank and cash journals",
         check_company=True,
         domain=[("type", "in", ("bank", "cash"))],
+        groups="account.group_account_readonly",
         help="Where this grant's money lies. A journal of one grant alone can be tied "
         "out to the franc.",
     )
@@ -103,6 +104,12 @@ class OnestopGrant(models.Model):
     version_ids = fields.One2many("onestop.grant.budget.version", "grant_id")
     tranche_ids = fields.One2many("onestop.grant.tranche", "grant_id")
     amendment_ids = fields.One2many("onestop.grant.amendment", "grant_id")
+    document_ids = fields.Many2many(
+        "ir.attachment",
+        string="Documents",
+        copy=False,
+        help="Agreement, amendments, letters: whoever reads the grant reads them.",
+    )
     report_due_ids = fields.One2many("onestop.grant.report.due", "grant_id")
 
     # ----------------------------------------------- constraints, indexes
@@ -117,9 +124,17 @@ class OnestopGrant(models.Model):
     )
 
     # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        grants = super().create(vals_list)
+        grants._own_documents()
+        return grants
+
     def write(self, vals):
         self._refuse_terms(vals)
         result = super().write(vals)
+        if "document_ids" in vals:
+            self._own_documents()
         if "code" in vals:
             self.with_context(active_test=False).line_ids._sync_analytic()
         return result
@@ -167,10 +182,38 @@ class OnestopGrant(models.Model):
                 )
         self._internal().write({"state": "closed"})
 
+    def action_amend(self):
+        """Record an amendment: what changes, from which day, and why."""
+        self.ensure_one()
+        self._at("active")
+        return self._wizard("onestop.grant.amend", self.env._("Amendment"))
+
+    def action_import_budget(self):
+        """Read a budget from XLSX: it becomes a draft version."""
+        self.ensure_one()
+        self._at("draft", "active")
+        return self._wizard("onestop.grant.budget.import", self.env._("Import"))
+
     # ----------------------------------------------------------- business
+    def _wizard(self, model, name):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_grant_id": self.id},
+        }
+
     def _approved_version(self):
         """Return the budget version in force, or none."""
         return self.version_ids.filtered(lambda version: version.state == "approved")
+
+    def _own_documents(self):
+        """Let new documents follow the access of their grant."""
+        for grant in self:
+            new = grant.document_ids.filtered(lambda document: not document.res_id)
+            new.write({"res_model": self._name, "res_id": grant.id})
 
     def _refuse_terms(self, vals):
         """Refuse a change of the terms of a signed grant, superusers included."""

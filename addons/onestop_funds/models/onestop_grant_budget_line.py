@@ -1,5 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+#: What an approved line may pay for: changed by the certifier alone.
+RULES = frozenset(
+    ("grant_id", "heading_id", "cap", "account_ids", "centre_ids", "activity_id")
+)
 
 
 class OnestopGrantBudgetLine(models.Model):
@@ -52,6 +57,7 @@ class OnestopGrantBudgetLine(models.Model):
     account_ids = fields.Many2many(
         "account.account",
         string="Eligible accounts",
+        groups="account.group_account_readonly",
         help="Empty: any account of expense or fixed assets.",
     )
     centre_ids = fields.Many2many(
@@ -86,7 +92,27 @@ class OnestopGrantBudgetLine(models.Model):
                     )
                 )
 
+    # --------------------------------------------------------------- CRUD
+    def write(self, vals):
+        self._refuse_rules(vals)
+        return super().write(vals)
+
     # ----------------------------------------------------------- business
+    def _refuse_rules(self, vals):
+        """Refuse that an officer alone changes what an approved line may pay for."""
+        if self._is_internal() or not RULES & vals.keys():
+            return
+        approved = self.filtered(lambda line: line.amount)
+        certifier = "onestop_base.group_finance_certifier"
+        if approved and not self.env.user.has_group(certifier):
+            raise AccessError(
+                self.env._(
+                    "Line %(code)s is approved: a finance certifier changes its cap, "
+                    "accounts, centres and activity.",
+                    code=approved[0].code,
+                )
+            )
+
     def _prepare_analytic_vals(self):
         vals = super()._prepare_analytic_vals()
         return {**vals, "code": f"{self.grant_id.code}/{self.code}"}

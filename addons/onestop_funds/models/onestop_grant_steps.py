@@ -19,10 +19,6 @@ class OnestopGrantSteps(models.AbstractModel):
         if not self._is_internal():
             for vals in vals_list:
                 self._refuse_by_hand(vals)
-            # A default that comes in the context would be a value by hand as well;
-            # only a whole new context takes it out.
-            bare = self._without_defaults()
-            self = self.with_context(bare)  # pylint: disable=context-overridden
         if "number" in self._by_steps:
             self._number(vals_list)
         return super().create(vals_list)
@@ -41,13 +37,6 @@ class OnestopGrantSteps(models.AbstractModel):
     def _refuse_by_hand(self, vals):
         if not self._is_internal() and self._by_steps & vals.keys():
             raise AccessError(self.env._("This moves on by its buttons. Use those."))
-
-    def _without_defaults(self):
-        return {
-            key: value
-            for key, value in self.env.context.items()
-            if key.removeprefix("default_") not in self._by_steps
-        }
 
     def _at(self, *states):
         """Return these records; refuse when one is in another state."""

@@ -9,6 +9,8 @@ from ..tools.exchange import RATE_DIGITS
 from ..tools.money import round_half_up
 from ..tools.steps import INTERNAL
 
+#: Days before ``spend_by`` from which a tranche is shown as due.
+WARN_DAYS = 21
 #: What the donor promised; it stays once the money came.
 PROMISE = frozenset(
     (
@@ -101,6 +103,30 @@ class OnestopGrantTranche(models.Model):
         help="XOF for one unit.",
     )
     spend_by = fields.Date(readonly=True, copy=False)
+    # First in, first out, as of today.
+    spent_xof = fields.Monetary(
+        string="Spent in XOF",
+        compute="_compute_ageing",
+        currency_field="company_currency_id",
+        help="What was paid out of it, first tranche first.",
+    )
+    left_xof = fields.Monetary(
+        string="Left in XOF",
+        compute="_compute_ageing",
+        currency_field="company_currency_id",
+    )
+    days_over = fields.Integer(
+        compute="_compute_ageing", help="Days since it should have been spent."
+    )
+    interest_xof = fields.Monetary(
+        string="Interest due",
+        compute="_compute_ageing",
+        currency_field="company_currency_id",
+        help="At the grant's rate, on each franc spent after its day.",
+    )
+    warning = fields.Selection(
+        [("soon", "To spend soon"), ("late", "Too late")], compute="_compute_ageing"
+    )
 
     # ----------------------------------------------- constraints, indexes
     _number_unique = models.UniqueIndex("(grant_id, number)")
@@ -123,6 +149,25 @@ class OnestopGrantTranche(models.Model):
     def _compute_display_name(self):
         for tranche in self:
             tranche.display_name = f"{tranche.grant_id.code}-T{tranche.number}"
+
+    @api.depends("state", "amount_xof", "spend_by")
+    def _compute_ageing(self):
+        today = fields.Date.context_today(self)
+        rows = {
+            row["tranche"].id: row
+            for grant in self.grant_id
+            for row in grant._ageing(today)
+        }
+        for tranche in self:
+            row = rows.get(tranche.id, {})
+            tranche.spent_xof = row.get("spent", 0)
+            tranche.left_xof = row.get("left", 0)
+            tranche.days_over = row.get("days_over", 0)
+            tranche.interest_xof = row.get("interest", 0)
+            tranche.warning = False
+            if tranche.left_xof and tranche.spend_by:
+                near = (tranche.spend_by - today).days <= WARN_DAYS
+                tranche.warning = "late" if tranche.days_over else near and "soon"
 
     # --------------------------------------------------------------- CRUD
     def write(self, vals):
@@ -169,6 +214,19 @@ class OnestopGrantTranche(models.Model):
         """Take a cancelled tranche up again."""
         self._at("cancelled")
         self._internal().write({"state": "planned"})
+
+    def action_receive(self):
+        """Choose the line of the statement that brought it."""
+        self.ensure_one()
+        self._at("planned", "requested", "authorised")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Money received"),
+            "res_model": "onestop.grant.tranche.receive",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_tranche_id": self.id},
+        }
 
     # ----------------------------------------------------------- business
     def _today(self):

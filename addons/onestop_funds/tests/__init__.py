@@ -6,6 +6,10 @@ from . import test_effort
 from . import test_effort_at_once
 from . import test_entry_names
 from . import test_exchange_plain
+from . import test_grant
+from . import test_grant_access
+from . import test_grant_advance
+from . import test_grant_imports
 from . import test_ledger_access
 from . import test_money_plain
 from . import test_month_browser
@@ -17,4 +21,3 @@ from . import test_statement_import
 from . import test_statement_plain
 from . import test_tie_out
 from . import test_tranche
-from . import test_year

@@ -1,6 +1,6 @@
 """How old the money of a donor is: first tranche in, first out. No database.
 
-Francs are int; interest is simple interest of the day count actual/365, rounded half up.
+Francs are int; interest is simple, by days of a year of 365, rounded half up.
 """
 
 from datetime import date

@@ -1,8 +1,8 @@
 """How francs become the donor's currency: four methods, without a database.
 
-A receipt is ``(day, number, francs, units)``: when a tranche came, its number, what came
-in XOF (int) and in the donor's currency (Decimal). The order in which receipts are given
-does not matter: they count by day, then number. Rates are XOF for one unit.
+A receipt is ``(day, number, francs, units)``: when a tranche came, its number, what
+came in XOF (int) and in the donor's currency (Decimal). The order in which receipts are
+given does not matter: they count by day, then number. Rates are XOF for one unit.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ def day_rate(rates, day, fixed=False):
 
 
 def convert(totals, rate, digits=2):
-    """Return totals in the donor's currency: their sum once, cents by largest remainder.
+    """Return totals in the donor's currency: their sum once, cents by remainder.
 
     :param dict totals: {key: francs}
     :return: {key: Decimal}
