@@ -1,5 +1,6 @@
 from . import test_ageing_plain
 from . import test_allocation
+from . import test_bank_reconciliation
 from . import test_books
 from . import test_budget
 from . import test_effort
@@ -11,6 +12,7 @@ from . import test_grant_access
 from . import test_grant_advance
 from . import test_grant_imports
 from . import test_ledger_access
+from . import test_money_log
 from . import test_money_plain
 from . import test_month_browser
 from . import test_report_access
