@@ -50,7 +50,11 @@ class TestMoneyLog(OnestopCase):
         for model in ("res.partner", "onestop.person", "hr.employee", "ir.attachment"):
             with self.subTest(model), self.assertRaises(ValidationError):
                 self.env["auditlog.rule"].create(
-                    {"name": model, "model_id": self.env["ir.model"]._get_id(model)}
+                    {
+                        "name": model,
+                        "model_id": self.env["ir.model"]._get_id(model),
+                        "log_type": "fast",
+                    }
                 )
 
     def test_the_auditor_reads_the_log_and_cannot_change_it(self):

@@ -73,7 +73,8 @@ def _read_amount(words, thousands, decimal):
         if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in others):
             raise CellError("amount")
         whole = whole.replace(thousands, "")
-    if not re.fullmatch(r"[0-9]+", whole) or not re.fullmatch(r"[0-9]*", part):
+    # Three digits behind the sign may as well be thousands: nobody guesses.
+    if not re.fullmatch(r"[0-9]+", whole) or not re.fullmatch(r"[0-9]{0,2}", part):
         raise CellError("amount")
     return sign * Decimal(f"{whole}.{part or 0}")
 
