@@ -87,7 +87,9 @@ class AccountMoveLine(models.Model):
         self.check_access("write")
         shares = Allocation._clean_shares(shares)
         self._check_allocatable()
+        # The triggers see the database: an entry just set back to draft, too.
         self.flush_model(["balance"])
+        self.move_id.flush_model(["state"])
         for line in self:
             line._set_allocations(line._amounts_of_shares(shares))
         return True

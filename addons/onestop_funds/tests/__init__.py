@@ -23,3 +23,4 @@ from . import test_statement_import
 from . import test_statement_plain
 from . import test_tie_out
 from . import test_tranche
+from . import test_year
