@@ -250,9 +250,7 @@ class OnestopGrantReport(models.Model):
         """Return the list of vouchers with running numbers."""
         digits = self.currency_id.decimal_places
         payments, span = self._payments(), self._rate_span()
-        rows = self._query(
-            report_sql.vouchers(self, targets, digits, payments, span)
-        )
+        rows = self._query(report_sql.vouchers(self, targets, digits, payments, span))
         return [
             {
                 "number": number,

@@ -127,9 +127,7 @@ class TestReportForms(ReportCase):
             (row["values"]["type"], row["values"]["amount"])
             for row in report.snapshot["rows"]
         ]
-        self.assertEqual(
-            found, [("11", "9000.00"), ("1", "4000.00"), ("4", "3000.00")]
-        )
+        self.assertEqual(found, [("11", "9000.00"), ("1", "4000.00"), ("4", "3000.00")])
         name, xml = report._build_iati()
         self.assertEqual(name, f"{report.code}.xml")
         self.assertEqual(structure_faults(xml), [])

@@ -21,7 +21,8 @@ def write(book, snapshot, texts):
     :param dict snapshot: as it is stored
     :param dict texts: ``title``, ``sheet``, ``vouchers``, ``lines`` [(label, value)]
         for the head, ``blocks`` {block key: title}, ``columns`` of vouchers
-        {key: label}, ``voucher_kinds`` {key: kind of column, or number}, ``foot`` [text]
+        {key: label}, ``voucher_kinds`` {key: kind of column, or number},
+        ``foot`` [text]
     """
     styles = _Styles(book, snapshot["meta"]["digits"])
     page = book.add_worksheet(texts["sheet"][:31])

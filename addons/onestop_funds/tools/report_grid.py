@@ -4,8 +4,8 @@ A *column* is ``{"key", "kind"}`` with ``kind`` out of text, money, xof, percent
 One with ``terms`` {column: factor} is computed across its row (D = A - C); one with
 ``ratio`` [a, b] is a in percent of b. A *row* is ``{"key", "kind", "values"}``; one
 with ``sum`` {row: factor} adds up rows above it, one with ``percent`` [row, percent]
-takes that part of a row above it, rounded half up. What a column computes goes before what
-its row computes, so that D = A - C holds in every row, whatever is rounded.
+takes that part of a row above it, rounded half up. What a column computes goes before
+what its row computes, so that D = A - C holds in every row, whatever is rounded.
 
 Numbers are ``Decimal`` while they are computed and text in the finished table: JSON
 knows no decimals, and a hash needs one way of writing.
