@@ -1,4 +1,11 @@
-from . import controllers, models, wizard
+from . import controllers, models, report, wizard
 from .hooks import post_init_hook, pre_init_hook
 
-__all__ = ["controllers", "models", "post_init_hook", "pre_init_hook", "wizard"]
+__all__ = [
+    "controllers",
+    "models",
+    "post_init_hook",
+    "pre_init_hook",
+    "report",
+    "wizard",
+]

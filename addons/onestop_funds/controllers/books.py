@@ -7,6 +7,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Which model makes a workbook: its ``_build_book`` checks the access of the caller.
 BOOKS = {
     "bank_reconciliation": "onestop.bank.reconciliation",
+    "budget": "onestop.grant.budget.view",
     "effort": "onestop.grant.effort",
     "tie_out": "onestop.grant.tie.out",
     "report": "onestop.grant.report",

@@ -34,6 +34,7 @@ from . import onestop_grant_effort
 from . import onestop_grant_effort_line
 from . import onestop_grant_effort_paper
 from . import onestop_grant_exchange
+from . import onestop_grant_mis
 from . import onestop_grant_override
 from . import onestop_grant_overview
 from . import onestop_grant_rate
@@ -59,3 +60,5 @@ from . import purchase_order_line_names
 from . import purchase_order_names
 from . import res_company
 from . import res_partner
+from . import onestop_month_end
+from . import onestop_month_end_list

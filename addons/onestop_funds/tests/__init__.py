@@ -3,6 +3,7 @@ from . import test_allocation
 from . import test_bank_reconciliation
 from . import test_books
 from . import test_budget
+from . import test_budget_view
 from . import test_effort
 from . import test_effort_at_once
 from . import test_entry_names
@@ -15,6 +16,7 @@ from . import test_ledger_access
 from . import test_money_log
 from . import test_money_plain
 from . import test_month_browser
+from . import test_month_end
 from . import test_report_access
 from . import test_report_forms
 from . import test_report_life

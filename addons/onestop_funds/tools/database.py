@@ -11,6 +11,7 @@ REQUIRED_CONSTRAINTS = (
     "onestop_grant_report_period_once",
     "onestop_grant_report_second_person",
     "onestop_grant_report_whole",
+    "onestop_month_end_second_person",
 )
 REQUIRED_INDEXES = (
     "account_analytic_line_allocation_once",

@@ -18,7 +18,7 @@ export class TieOut extends Component {
         const isGrant = context?.active_model === "onestop.grant";
         this.state = useState({ page: null, open: {} });
         this.grantId = params?.grant_id || (isGrant && context.active_id) || false;
-        this.date = params?.date || false;
+        this.date = params?.date || context?.date || false;
         onWillStart(() => this.load());
     }
 
