@@ -56,6 +56,7 @@
         "views/account_statement_import_views.xml",
         "wizard/onestop_bank_reconciliation_views.xml",
         "report/onestop_grant_budget_views.xml",
+        "views/onestop_grant_cash_forecast_views.xml",
         "views/onestop_grant_effort_views.xml",
         "views/onestop_grant_tie_out_views.xml",
         "wizard/onestop_grant_reason_views.xml",

@@ -8,6 +8,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOKS = {
     "bank_reconciliation": "onestop.bank.reconciliation",
     "budget": "onestop.grant.budget.view",
+    "cash_forecast": "onestop.grant.cash.forecast",
     "effort": "onestop.grant.effort",
     "tie_out": "onestop.grant.tie.out",
     "report": "onestop.grant.report",

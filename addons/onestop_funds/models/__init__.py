@@ -29,6 +29,7 @@ from . import onestop_grant_budget_line
 from . import onestop_grant_budget_version
 from . import onestop_grant_budget_version_line
 from . import onestop_grant_chain
+from . import onestop_grant_cash_forecast
 from . import onestop_grant_commitment
 from . import onestop_grant_effort
 from . import onestop_grant_effort_line

@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-ROLES = (
-    "onestop_base.group_finance_officer,onestop_base.group_finance_certifier,"
-    "onestop_base.group_auditor"
-)
+from ..tools.roles import FINANCE
 
 
 class OnestopGrantTieOut(models.AbstractModel):
@@ -21,7 +18,7 @@ class OnestopGrantTieOut(models.AbstractModel):
         :param date: last day that counts; today without
         :raise AccessError: another role
         """
-        if not self.env.user.has_groups(ROLES):
+        if not self.env.user.has_groups(FINANCE):
             raise AccessError(
                 self.env._("The tie-out is for finance officer, certifier and auditor.")
             )

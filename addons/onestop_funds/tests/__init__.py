@@ -4,6 +4,7 @@ from . import test_bank_reconciliation
 from . import test_books
 from . import test_budget
 from . import test_budget_view
+from . import test_cash_forecast
 from . import test_effort
 from . import test_effort_at_once
 from . import test_entry_names

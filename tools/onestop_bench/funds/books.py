@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from .books_sql import STEPS
 
 GRANTS, LINES = 5, 60
+MIS_KPI = "balp[6%%][('budget_line_id', '=', %s)]"
 #: Tables whose triggers keep what is posted.
 TABLES = (
     "account_analytic_line",
@@ -166,7 +167,7 @@ class Books:
                         {
                             "name": f"l{line.id}",
                             "description": line.code,
-                            "expression": f"balp[6%][('budget_line_id', '=', {line.id})]",
+                            "expression": MIS_KPI % line.id,
                         },
                     )
                     for line in lines
