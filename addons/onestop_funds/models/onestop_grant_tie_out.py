@@ -47,7 +47,11 @@ class OnestopGrantTieOut(models.AbstractModel):
         # sudo: the equalities are of the company's books; who may ask was checked
         # before, and amounts and ids alone come back.
         tie_out = self.sudo()
-        return [getattr(tie_out, f"_check_{key}")(grants, day) for key in CHECKS]
+        # Sums over all items of a ledger: room for them, or they go by way of the disk.
+        self.env.cr.execute("SET LOCAL work_mem = '128MB'")
+        checks = [getattr(tie_out, f"_check_{key}")(grants, day) for key in CHECKS]
+        self.env.cr.execute("SET LOCAL work_mem = DEFAULT")
+        return checks
 
     @api.model
     def _difference(self, check, cause, amount, model=None, ids=(), **more):
