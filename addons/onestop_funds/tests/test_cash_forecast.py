@@ -56,7 +56,6 @@ class TestCashForecast(FundsCase):
 
     def test_months_ahead(self):
         rows = self.forecast.get_page(self.grant.id, DAY)["rows"]
-        names = ("month", "opening", "tranches", "closing")
         self.assertEqual(
             [
                 (row["month"], row["opening"], row["tranches"], row["closing"])

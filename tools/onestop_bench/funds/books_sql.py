@@ -59,7 +59,8 @@ SELECT 2000001 + 2 * n, 'BILL' || n, 'posted', 'in_invoice', 'no', %(purchase)s,
 #: Items: 4n bank, 4n + 1 its counterpart, 4n + 2 cost of a bill, 4n + 3 its debt
 ITEMS = """
 INSERT INTO account_move_line (id, move_id, company_id, currency_id,
-    company_currency_id, journal_id, account_id, partner_id, date, parent_state, display_type, debit, credit,
+    company_currency_id, journal_id, account_id, partner_id, date, parent_state,
+    display_type, debit, credit,
     balance, amount_currency, amount_residual, reconciled, name, move_name)
 SELECT 8000000 + 4 * n + part, move, %(company)s, %(currency)s, %(currency)s, journal,
        account, %(donor)s, day, 'posted', kind, greatest(amount, 0),
