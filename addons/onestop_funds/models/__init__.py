@@ -1,7 +1,6 @@
 # What others inherit comes first.
 from . import onestop_analytic_owner
 from . import onestop_grant_steps
-from . import onestop_list_import
 
 from . import account_analytic_account
 from . import account_analytic_line
@@ -9,12 +8,13 @@ from . import account_chart_template
 from . import account_journal
 from . import account_move
 from . import account_move_line
+from . import account_move_line_screens
 from . import account_move_line_names
 from . import account_move_names
+from . import account_move_reports
 from . import account_statement_import_sheet_mapping
 from . import analytic_mixin
 from . import auditlog_rule
-from . import account_move_reports
 from . import onestop_centre
 from . import onestop_grant
 from . import onestop_grant_activity
@@ -23,9 +23,11 @@ from . import onestop_grant_ageing
 from . import onestop_grant_allocation
 from . import onestop_grant_allocation_chain
 from . import onestop_grant_allocation_reports
+from . import onestop_grant_allocation_rules
 from . import onestop_grant_amendment
 from . import onestop_grant_budget_heading
 from . import onestop_grant_budget_line
+from . import onestop_grant_budget_use
 from . import onestop_grant_budget_version
 from . import onestop_grant_budget_version_line
 from . import onestop_grant_chain
@@ -51,12 +53,15 @@ from . import onestop_grant_report_life
 from . import onestop_grant_report_line
 from . import onestop_grant_report_page
 from . import onestop_grant_report_template
+from . import onestop_grant_reports
 from . import onestop_grant_tamper
-from . import onestop_grant_totals
 from . import onestop_grant_tie_out
 from . import onestop_grant_tie_out_page
-from . import onestop_grant_reports
+from . import onestop_grant_totals
 from . import onestop_grant_tranche
+from . import onestop_list_import
+from . import purchase_order
+from . import purchase_order_line
 from . import purchase_order_line_names
 from . import purchase_order_names
 from . import res_company

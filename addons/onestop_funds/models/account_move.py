@@ -1,8 +1,9 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.allocation_sql import ENTRY_TRIGGERS, LOCKED_FUNCTION
+from ..tools.budget_control import WARNING
 from ..tools.guards import INTERNAL, KEY, inside
 from ..tools.shares import refit
 
@@ -13,6 +14,55 @@ POSTING = "onestop_posting"
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    allocation_problems = fields.Text(
+        string="Not payable by the grant",
+        compute="_compute_allocation_problems",
+        help="What a grant does not pay: the entry cannot be posted.",
+    )
+    allocation_warnings = fields.Text(
+        string="Budget nearly used up", compute="_compute_allocation_problems"
+    )
+    amount_to_allocate = fields.Monetary(
+        string="Rest to allocate",
+        currency_field="company_currency_id",
+        compute="_compute_amount_to_allocate",
+        help="Cost that no budget line pays yet, in francs.",
+    )
+    shared_move = fields.Boolean(string="Shared", compute="_compute_amount_to_allocate")
+
+    # ------------------------------------------------------------ compute
+    @api.depends(
+        "state",
+        "date",
+        "ref",
+        "invoice_date_due",
+        "line_ids.balance",
+        "line_ids.account_id",
+        "line_ids.allocation_ids.amount",
+        "line_ids.allocation_ids.override_ids.approved_by_id",
+    )
+    def _compute_allocation_problems(self):
+        for move in self:
+            rows = move.line_ids._shares() if move.state == "draft" else None
+            told = rows._problems() if rows else []
+            move.allocation_problems, move.allocation_warnings = (
+                "\n".join(
+                    words for _row, key, words in told if (key == WARNING) == is_warning
+                )
+                or False
+                for is_warning in (False, True)
+            )
+
+    @api.depends("line_ids.balance", "line_ids.allocation_ids.amount")
+    def _compute_amount_to_allocate(self):
+        for move in self:
+            costs = move.line_ids.filtered(lambda line: line._is_cost())
+            rows = costs._shares()
+            move.shared_move = bool(rows)
+            move.amount_to_allocate = sum(costs.mapped("balance")) - sum(
+                rows.mapped("amount")
+            )
+
     def init(self):
         """Put the triggers on the table."""
         self.env.cr.execute(LOCKED_FUNCTION)
@@ -20,6 +70,14 @@ class AccountMove(models.Model):
         return super().init()
 
     # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create entries; bills of an order take its shares over."""
+        moves = super().create(vals_list)
+        # The amounts of a bill's lines are known once the whole bill is there.
+        moves.line_ids._take_over_commitments()
+        return moves
+
     def write(self, vals):
         """Change entries; only their buttons post them and take them back.
 
@@ -45,6 +103,12 @@ class AccountMove(models.Model):
             return False
         return any(move.state == "posted" and move.line_ids._shares() for move in self)
 
+    # ------------------------------------------------------------ actions
+    def action_allocate(self):
+        """Open the dialog that shares the costs of these entries."""
+        costs = self.line_ids.filtered(lambda line: line._is_cost() and line.balance)
+        return self.env["onestop.grant.allocate"]._open(items=costs)
+
     # ------------------------------------------------------------ posting
     def _post(self, soft=True):
         """Post entries: their shares are checked, shown, and put into the chain."""
@@ -57,6 +121,7 @@ class AccountMove(models.Model):
         posted = posted.with_context(**{POSTING: False})
         # sudo: the server continues the chain for whoever posts.
         posted.sudo().line_ids.allocation_ids._continue_chain()
+        posted.line_ids.purchase_line_id.sudo()._refresh_commitments()
         return posted
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
@@ -100,7 +165,32 @@ class AccountMove(models.Model):
         self.env.flush_all()
         self._open_door("off")
         shared.line_ids._shares()._leave_chain()
+        shared.line_ids.purchase_line_id.sudo()._refresh_commitments()
         return result
+
+    def _documented(self):
+        """Return the entries that have a reference, a file, or a bank statement."""
+        told = self.filtered(lambda move: move.ref or move.statement_line_id)
+        bare = self - told
+        if not bare:
+            return told
+        # sudo: whether a file is there does not depend on who may open it.
+        rows = (
+            self.env["ir.attachment"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", bare.ids)], ["res_id"]
+            )
+        )
+        return told | self.browse(one for (one,) in rows)
+
+    def _paid_or_due_on(self):
+        """Return the day when an entry is paid: at once from cash, else when due."""
+        self.ensure_one()
+        cash = ("asset_cash", "liability_credit_card")
+        if any(line.account_id.account_type in cash for line in self.line_ids):
+            return self.date
+        return self.invoice_date_due or None
 
     def _open_door(self, value):
         """Let the triggers pass what our own code takes off the ledger, or not."""
@@ -108,8 +198,9 @@ class AccountMove(models.Model):
             SQL("SELECT set_config('onestop.allocation', %s, true)", value)
         )
 
-    def _check_unlocked(self):
-        """Refuse when an entry with shares is locked, hashed or reported."""
+    def _locked_entries(self):
+        """Return the posted entries that are locked, hashed or reported."""
+        self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM account_move WHERE id IN %s"
@@ -117,7 +208,11 @@ class AccountMove(models.Model):
                 self._ids or (0,),
             )
         )
-        locked = self.browse(one for (one,) in rows)
+        return self.browse(one for (one,) in rows)
+
+    def _check_unlocked(self):
+        """Refuse when an entry with shares is locked, hashed or reported."""
+        locked = self._locked_entries()
         if locked:
             self.env["onestop.grant.tamper"]._refuse(
                 locked,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools.allocation_sql import ITEM_TRIGGERS
@@ -27,6 +27,21 @@ class AccountMoveLine(models.Model):
         return super().init()
 
     # --------------------------------------------------------------- CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create items; those that bill an order take its shares over."""
+        lines = super().create(vals_list)
+        lines._take_over_commitments()
+        return lines
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_shares(self):
+        """Delete the shares of drafts; refuse what is posted, whatever the context."""
+        rows = self._shares()
+        if rows:
+            rows._refuse_posted("unlink")
+            rows.with_context(**{KEY: INTERNAL}).unlink()
+
     def write(self, vals):
         """Change items; shares of drafts follow the amount.
 
@@ -71,9 +86,10 @@ class AccountMoveLine(models.Model):
 
     # ----------------------------------------------------------- business
     def allocate(self, shares):
-        """Share draft items between budget lines, exact to the franc.
+        """Share items between budget lines, exact to the franc.
 
-        The shares replace those that the items have.
+        The shares replace those that draft items have. A posted item (of a bank
+        statement, a payroll) gets its first shares as long as nothing locks it.
 
         :param shares: list of dicts: ``budget_line_id``; ``amount`` (whole francs, of
             the sign of the item) or ``weight`` (a part of what the amounts leave);
@@ -92,10 +108,17 @@ class AccountMoveLine(models.Model):
         self.move_id.flush_model(["state"])
         for line in self:
             line._set_allocations(line._amounts_of_shares(shares))
+        self.filtered(lambda line: line.parent_state == "posted")._post_shares()
         return True
 
     def _check_allocatable(self):
-        posted = self.filtered(lambda line: line.parent_state != "draft")
+        posted = self.filtered(
+            lambda line: (
+                line.parent_state != "draft"
+                and (line.parent_state != "posted" or line._shares())
+            )
+        )
+        posted = posted or self.move_id._locked_entries().line_ids & self
         if posted:
             self.env["onestop.grant.tamper"]._refuse(
                 posted,
@@ -139,10 +162,13 @@ class AccountMoveLine(models.Model):
         try:
             return amounts_of(int(self.balance), shares)
         except ValueError as error:
-            raise ValidationError(self._words_of_shares(str(error))) from error
+            words = self._words_of_shares(str(error), self.balance)
+            raise ValidationError(words) from error
 
-    def _words_of_shares(self, key):
-        amount = self.company_currency_id.format(self.balance)
+    @api.model
+    def _words_of_shares(self, key, francs):
+        """Return what is wrong with shares, by the key of the rule."""
+        amount = self.env.company.currency_id.format(francs)
         return {
             "amount_or_weight": self.env._("Give each share an amount or a weight."),
             "whole": self.env._("A share is a whole number of francs."),
@@ -167,6 +193,7 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         Allocation = self.env["onestop.grant.allocation"]
         Allocation = Allocation.with_context(**{KEY: INTERNAL})
+        self.move_id._open_door("on")
         rows = Allocation.browse(self._shares().ids)
         old = {row._key(): row for row in rows}
         gone = Allocation.union(
@@ -186,6 +213,47 @@ class AccountMoveLine(models.Model):
                 if key not in old
             ]
         )
+        self.move_id._open_door("off")
+
+    def _post_shares(self):
+        """Put the first shares of posted items on the ledger."""
+        if not self:
+            return
+        free = self.analytic_line_ids.with_context(skip_analytic_sync=True)
+        free.unlink()
+        self._create_analytic_lines()
+        # sudo: the server continues the chain for whoever shares.
+        self._shares()._continue_chain()
+
+    def unallocate(self):
+        """Take all shares off items, also of posted ones that nothing locks.
+
+        :return: True
+        :raise UserError: an entry is locked, hashed, or stands in a report
+        """
+        self.env["onestop.grant.allocation"].check_access("unlink")
+        self.check_access("write")
+        self.move_id._check_unlocked()
+        lines = self.with_context(**{KEY: INTERNAL, "skip_analytic_sync": True})
+        rows = lines._shares()
+        rows._leave_chain()
+        self.env.flush_all()
+        self.move_id._open_door("on")
+        lines.analytic_line_ids.filtered("allocation_id").unlink()
+        rows.unlink()
+        lines.analytic_distribution = False
+        self.env.flush_all()
+        self.move_id._open_door("off")
+        return True
+
+    def _take_over_commitments(self):
+        """Give new items that bill an order the shares of its line."""
+        for line in self.filtered("purchase_line_id"):
+            if line.parent_state != "draft" or not line._is_cost() or line._shares():
+                continue
+            line.flush_recordset(["balance"])
+            shares = line.purchase_line_id._shares_of_bill(line.balance)
+            line._set_allocations(shares)
 
     def _refit_allocations(self):
         """Let the shares of draft items follow the amount, in proportion."""
@@ -208,7 +276,8 @@ class AccountMoveLine(models.Model):
         shared = self.filtered(lambda line: line._shares())
         if not shared:
             return super()._create_analytic_lines()
-        self.flush_model(["balance"])
+        # What is pending belongs to the draft: triggers keep it once it is posted.
+        self.env.flush_all()
         shared._shares()._check_postable()
         lines = self.with_context(**{KEY: INTERNAL})
         result = super(AccountMoveLine, lines)._create_analytic_lines()

@@ -112,8 +112,17 @@ class OnestopGrantAllocation(models.Model):
         # A default that comes in the context would be a value by hand as well.
         bare = self._without_defaults()
         self = self.with_context(bare)  # pylint: disable=context-overridden
-        rows = super().create(vals_list)
-        rows._refuse_posted("create")
+        items = self.env["account.move.line"].browse(
+            {vals.get("move_line_id") for vals in vals_list} - {None, False}
+        )
+        items.exists()._check_allocatable()
+        lines = self.env["onestop.grant.budget.line"]
+        rows = super().create(
+            [
+                self._fill_in(vals, lines.browse(vals.get("budget_line_id")))
+                for vals in vals_list
+            ]
+        )
         for row in rows:
             row.with_context(**{KEY: INTERNAL}).write(
                 {
@@ -121,7 +130,6 @@ class OnestopGrantAllocation(models.Model):
                     "origin": row._origin_of(row.move_line_id),
                 }
             )
-        rows.move_line_id._check_allocatable()
         return rows
 
     def write(self, vals):
@@ -139,10 +147,16 @@ class OnestopGrantAllocation(models.Model):
             )
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_drafts(self):
+    def unlink(self):
+        """Delete shares of draft items, and the exceptions that were asked for them.
+
+        :raise UserError: an item is posted
+        """
         if not inside(self.env):
             self._refuse_posted("unlink")
+        # sudo: they go with their share, whoever deletes it.
+        self.sudo().override_ids.with_context(**{KEY: INTERNAL}).unlink()
+        return super().unlink()
 
     def _refuse_fields(self, vals_list):
         names = {name for vals in vals_list for name in vals} - WRITABLE
@@ -250,7 +264,7 @@ class OnestopGrantAllocation(models.Model):
         share = dict(share)
         if "activity_id" not in share:
             share["activity_id"] = line.activity_id.id
-        if "centre_id" not in share:
+        if not share.get("centre_id"):
             centres = line.centre_ids or line.grant_id.centre_ids
             share["centre_id"] = centres.id if len(centres) == 1 else False
         return share
@@ -311,7 +325,3 @@ class OnestopGrantAllocation(models.Model):
             )
         )
         return dict(rows)
-
-    # ------------------------------------------------------------ posting
-    def _check_postable(self):
-        """Refuse shares that a rule of their grant does not let pass."""

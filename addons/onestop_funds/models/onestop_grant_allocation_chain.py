@@ -47,9 +47,12 @@ class OnestopGrantAllocationChain(models.Model):
             self.env["onestop.grant.chain"]._append(
                 company, WITHDRAWN, [(row.id, row._chain_facts()) for row in rows]
             )
+            rows.move_id._open_door("on")
             rows.with_context(**{KEY: INTERNAL}).write(
                 {"chain_number": 0, "previous_hash": False, "own_hash": False}
             )
+            rows.flush_recordset()
+            rows.move_id._open_door("off")
 
     def _chain_facts(self):
         """Return what a link says about one allocation."""

@@ -43,10 +43,9 @@ class AllocationCase(FundsCase):
             }
         )
 
-    @classmethod
-    def _share(cls, move, *amounts):
+    def _share(self, move, *amounts):
         """Share the first item of an entry: francs for line 1.1, then for 1.2."""
-        lines = (cls.line, cls.other_line)
+        lines = (self.line, self.other_line)
         item = move.line_ids.filtered(lambda line: line._is_cost())[:1]
         item.allocate(
             [
@@ -56,11 +55,10 @@ class AllocationCase(FundsCase):
         )
         return item
 
-    @classmethod
-    def _posted(cls, amount=1000, *shares):
+    def _posted(self, amount=1000, *shares):
         """Return a posted bill whose item is shared."""
-        bill = cls._bill(amount)
-        cls._share(bill, *(shares or (amount,)))
+        bill = self._bill(amount)
+        self._share(bill, *(shares or (amount,)))
         bill.action_post()
         return bill
 

@@ -152,6 +152,33 @@ class TestAllocation(AllocationCase):
         with self.assertRaises(UserError):
             bill.invoice_line_ids.write({"analytic_distribution": {"1": 100}})
 
+    def test_a_posted_item_gets_its_first_shares(self):
+        move, item = self._entry(1000, post=True)
+        item = item.with_user(self.users["finance_officer"])
+        item.allocate([{"budget_line_id": self.line.id, "amount": 700}])
+        self.assertEqual(self.analytic(move).mapped("amount"), [-700])
+        self.assertTrue(item.allocation_ids.own_hash)
+        with self.assertRaises(UserError):
+            item.allocate([{"budget_line_id": self.line.id, "amount": 800}])
+        item.unallocate()
+        self.assertFalse(self.analytic(move))
+        self.assertFalse(item.allocation_ids)
+        faults = self.env["onestop.grant.allocation"]._verify_chain(self.company)
+        self.assertEqual(faults, [])
+        self.company.sudo().fiscalyear_lock_date = "2026-03-31"
+        with self.assertRaises(UserError):
+            item.allocate([{"budget_line_id": self.line.id, "amount": 700}])
+
+    def test_a_posted_item_keeps_the_rules(self):
+        _move, item = self._entry(1000, post=True, ref=False)
+        with self.assertRaises(UserError):
+            item.allocate([{"budget_line_id": self.line.id, "amount": 700}])
+        over = int(self.line.amount_xof) + 1
+        _move, item = self._entry(over, post=True)
+        with self.assertRaises(UserError):
+            item.allocate([{"budget_line_id": self.line.id, "amount": over}])
+        item.allocate([{"budget_line_id": self.line.id, "amount": over - 1}])
+
     def test_no_free_lines_on_the_plan(self):
         bill = self._posted(1000)
         Line = self.as_("finance_officer")["account.analytic.line"]

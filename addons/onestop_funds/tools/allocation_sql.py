@@ -18,13 +18,13 @@ def refuse(constraint, message):
     return REFUSE % (message, constraint)
 
 
-#: Hashed, at or before a lock date, or in a report that was submitted.
+#: Hashed, at or before a lock date, or in a report that was submitted. In PL/pgSQL,
+#: since the tables that it asks are made later in a first installation.
 LOCKED_FUNCTION = """
--- The tables that it asks are made later in a first installation.
-SET LOCAL check_function_bodies = off;
 CREATE OR REPLACE FUNCTION onestop_allocation_locked(entry integer)
 RETURNS boolean AS $$
-    SELECT m.inalterable_hash IS NOT NULL
+BEGIN
+    RETURN (SELECT m.inalterable_hash IS NOT NULL
         OR m.date <= (
             SELECT max(GREATEST(
                 c.hard_lock_date, c.fiscalyear_lock_date, c.tax_lock_date,
@@ -41,8 +41,8 @@ RETURNS boolean AS $$
                AND report.state = 'submitted'
              WHERE a.move_id = entry)
       FROM account_move m JOIN account_journal j ON j.id = m.journal_id
-     WHERE m.id = entry
-$$ LANGUAGE sql STABLE;
+     WHERE m.id = entry);
+END $$ LANGUAGE plpgsql STABLE;
 """
 
 #: Rows of a posted entry stay; only what its chain says is written, once.
@@ -57,6 +57,7 @@ BEGIN
            (OLD.move_line_id, OLD.budget_line_id, OLD.centre_id, OLD.activity_id,
             OLD.amount)
            AND (OLD.own_hash IS NULL
+                OR current_setting('onestop.allocation', true) = 'on'
                 OR (NEW.chain_number, NEW.previous_hash, NEW.own_hash)
                    IS NOT DISTINCT FROM
                    (OLD.chain_number, OLD.previous_hash, OLD.own_hash)) THEN
@@ -70,6 +71,14 @@ BEGIN
     -- The item may be gone already, within the same statement.
     IF posted IS NULL AND TG_OP = 'DELETE' THEN
         posted := OLD.own_hash IS NOT NULL;
+    END IF;
+    -- Our own door: an unlocked entry gets its first shares, or loses all of them.
+    IF posted AND TG_OP <> 'UPDATE'
+       AND current_setting('onestop.allocation', true) = 'on' THEN
+        SELECT bool_or(onestop_allocation_locked(l.move_id)) INTO posted
+          FROM account_move_line l
+         WHERE l.id = CASE TG_OP WHEN 'DELETE' THEN OLD.move_line_id
+                                 ELSE NEW.move_line_id END;
     END IF;
     IF posted THEN
         {refuse("onestop_allocation_kept", "allocations of a posted entry stay")};
