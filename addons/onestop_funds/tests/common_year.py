@@ -124,7 +124,11 @@ class YearCase(FundsCase):
 
     @classmethod
     def _make_rates(cls):
-        cls.as_("finance_officer")["onestop.grant.rate"].create(
+        Rate = cls.as_("finance_officer")["onestop.grant.rate"]
+        Rate.search(
+            [("source", "=", "unore"), ("currency_id", "=", cls.usd.id)]
+        ).unlink()
+        Rate.create(
             [
                 {
                     "currency_id": getattr(cls, row["currency"].lower()).id,
