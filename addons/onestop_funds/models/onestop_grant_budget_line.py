@@ -15,7 +15,7 @@ class OnestopGrantBudgetLine(models.Model):
     _description = "Budget line"
     _order = "grant_id, sequence, code"
     _rec_name = "code"
-    _rec_names_search = ["code", "name"]
+    _rec_names_search = ["code", "name", "grant_id.code"]
     _by_steps = frozenset(
         ("quantity", "unit_cost", "amount", "amount_xof", "analytic_account_id")
     )
@@ -77,6 +77,16 @@ class OnestopGrantBudgetLine(models.Model):
     _code_unique = models.UniqueIndex(
         "(grant_id, code)", "Another line of this grant has this code."
     )
+
+    # ------------------------------------------------------------ compute
+    @api.depends("code", "name", "grant_id.code")
+    @api.depends_context("with_grant")
+    def _compute_display_name(self):
+        """Show the code; with its grant where lines of all grants are offered."""
+        for line in self:
+            line.display_name = line.code
+            if self.env.context.get("with_grant") and line.code:
+                line.display_name = f"{line.grant_id.code}/{line.code} {line.name}"
 
     # ------------------------------------------------------------ checks
     @api.constrains("grant_id", "heading_id")

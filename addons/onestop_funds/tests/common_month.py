@@ -43,6 +43,17 @@ class MonthCase(AllocationCase, BrowserCase):
         )
         cls.tranches.action_request()
         cls.tranches.action_authorise()
+        cls.env["onestop.grant.report.due"].create(
+            {
+                "grant_id": cls.dollars.id,
+                "template_id": cls.env["onestop.grant.report.template"]
+                .search([("key", "=", "face")])
+                .id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-03-31",
+                "date_due": "2026-04-30",
+            }
+        )
         cls.income = cls.env["account.account"].search(
             [("company_ids", "in", cls.company.ids), ("code", "=like", "70%")], limit=1
         )
@@ -62,8 +73,18 @@ class MonthCase(AllocationCase, BrowserCase):
         )
         page.wait("document.querySelector('.modal [name=statement_file] input').value")
 
-    def pick(self, page, field, text):
-        """Choose a record by its name, from what a field proposes."""
+    def pick(self, page, field, text, shown=None):
+        """Choose a record, of what a field proposes, by what is typed and shown."""
         page.fill(f"{field} input", text)
-        page.wait_text(f"{field} .o-autocomplete--dropdown-item", text)
-        page.click(f"{field} .o-autocomplete--dropdown-item")
+        item = f"{field} .o-autocomplete--dropdown-item"
+        page.wait_text(item, shown or text)
+        self.mark(page, item, shown or text)
+        page.click(f"{item}[data-chosen]")
+
+    def mark(self, page, selector, text):
+        """Give the element with a text a mark to find it by."""
+        page.evaluate(
+            f"[...document.querySelectorAll({selector!r})]"
+            f".find((el) => el.textContent.includes({text!r}))"
+            ".setAttribute('data-chosen', '')"
+        )

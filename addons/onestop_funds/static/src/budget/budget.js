@@ -53,7 +53,8 @@ export class BudgetPage extends Component {
     }
 
     choose(key, value) {
-        this.question[key] = value || false;
+        // Templates know no Number: a list gives the id as text.
+        this.question[key] = key === "grant_id" ? Number(value) : value || false;
         return this.load();
     }
 

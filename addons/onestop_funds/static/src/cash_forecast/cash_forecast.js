@@ -17,7 +17,9 @@ export class CashForecast extends Component {
     }
 
     async load(grantId) {
-        this.state.page = await this.orm.call("onestop.grant.cash.forecast", "get_page", [grantId]);
+        this.state.page = await this.orm.call("onestop.grant.cash.forecast", "get_page", [
+            Number(grantId) || false,
+        ]);
     }
 
     francs(amount) {
