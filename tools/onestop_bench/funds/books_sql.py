@@ -60,8 +60,8 @@ SELECT 2000001 + 2 * n, 'BILL' || n, 'posted', 'in_invoice', 'no', %(purchase)s,
 ITEMS = """
 INSERT INTO account_move_line (id, move_id, company_id, currency_id,
     company_currency_id, journal_id, account_id, partner_id, date, parent_state,
-    display_type, debit, credit,
-    balance, amount_currency, amount_residual, reconciled, name, move_name)
+    display_type, debit, credit, balance, amount_currency, amount_residual, reconciled,
+    name, move_name)
 SELECT 8000000 + 4 * n + part, move, %(company)s, %(currency)s, %(currency)s, journal,
        account, %(donor)s, day, 'posted', kind, greatest(amount, 0),
        greatest(-amount, 0), amount, amount, 0, part IN (1, 3), 'Bench', move::text
@@ -108,17 +108,17 @@ SELECT grant_id, %(company)s, 1, 'tranche', 'received', 2000000 + 2 * n, day,
        round(-francs / 655.957, 2), -francs, 655.957
   FROM cost WHERE n < 0
 """
+#: Computed before, as drafts; sent to the donor by SQL, with the lines of their costs.
 REPORTS = """
-INSERT INTO onestop_grant_report (code, grant_id, company_id, template_id, date_from,
-    date_to, state, submitted_on)
-SELECT 'B' || id, id, %(company)s, %(template)s, '2022-01-01', '2025-12-31',
-       'submitted', '2026-01-31'
-  FROM onestop_grant WHERE id = ANY(%(grants)s)
+UPDATE onestop_grant_report SET state = 'submitted', submitted_on = '2026-01-31',
+    prepared_by_id = 1, certified_by_id = %(user)s, certified_on = '2026-01-31',
+    snapshot_hash = '-'
+ WHERE grant_id = ANY(%(grants)s)
 """
 REPORT_LINES = """
-INSERT INTO onestop_grant_report_line (report_id, allocation_id, budget_line_id, date,
-    amount, amount_donor, rate)
-SELECT r.id, al.id, al.budget_line_id, al.date, al.amount,
+INSERT INTO onestop_grant_report_line (report_id, template_id, is_live, allocation_id,
+    budget_line_id, date, amount, amount_donor, rate)
+SELECT r.id, r.template_id, TRUE, al.id, al.budget_line_id, al.date, al.amount,
        round(sum(al.amount) OVER running / 655.957, 2)
            - round((sum(al.amount) OVER running - al.amount) / 655.957, 2), 655.957
   FROM onestop_grant_allocation al JOIN onestop_grant_report r
@@ -138,6 +138,5 @@ STEPS = (
     ALLOCATIONS,
     ANALYTIC,
     RECEIVED,
-    REPORTS,
-    REPORT_LINES,
 )
+SENT = (REPORTS, REPORT_LINES)
