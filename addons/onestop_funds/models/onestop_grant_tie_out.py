@@ -130,7 +130,6 @@ class OnestopGrantTieOut(models.AbstractModel):
                 grants=grants.ids,
                 day=day,
                 column=SQL.identifier("x", column),
-                every=False,
                 most=MOST,
             )
         )

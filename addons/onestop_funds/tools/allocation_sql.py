@@ -258,25 +258,29 @@ FOR EACH ROW EXECUTE FUNCTION onestop_allocation_analytic();
 PAID_QUERY = """
 WITH entries AS (
     SELECT DISTINCT move_id AS id FROM onestop_grant_allocation WHERE %(which)s
-), settled AS (
-    SELECT l.move_id,
-           sum(-l.balance) AS owed,
-           sum(CASE WHEN a.account_type IN ('asset_cash', 'liability_credit_card')
-                    THEN -l.balance ELSE COALESCE(p.paid, 0) END) AS paid
+), item AS MATERIALIZED (
+    SELECT l.id, l.move_id, l.balance,
+           a.account_type IN ('asset_cash', 'liability_credit_card') AS is_cash
       FROM entries e
       JOIN account_move_line l ON l.move_id = e.id
       JOIN account_account a ON a.id = l.account_id
-      LEFT JOIN LATERAL (
-        SELECT sum(CASE WHEN r.credit_move_id = l.id THEN r.amount
-                        ELSE -r.amount END) AS paid
-          FROM account_partial_reconcile r
-         WHERE (r.credit_move_id = l.id OR r.debit_move_id = l.id)
-           AND r.max_date <= %(day)s
-      ) p ON true
      WHERE l.date <= %(day)s AND l.parent_state = 'posted'
        AND (a.account_type IN ('asset_cash', 'liability_credit_card',
                                'liability_payable') OR a.reconcile)
-     GROUP BY l.move_id
+), part AS (
+    SELECT item.move_id, -item.balance AS owed,
+           CASE WHEN item.is_cash THEN -item.balance ELSE 0 END AS paid
+      FROM item
+    UNION ALL
+    SELECT item.move_id, 0, r.amount
+      FROM item JOIN account_partial_reconcile r ON r.credit_move_id = item.id
+     WHERE NOT item.is_cash AND r.max_date <= %(day)s
+    UNION ALL
+    SELECT item.move_id, 0, -r.amount
+      FROM item JOIN account_partial_reconcile r ON r.debit_move_id = item.id
+     WHERE NOT item.is_cash AND r.max_date <= %(day)s
+), settled AS (
+    SELECT move_id, sum(owed) AS owed, sum(paid) AS paid FROM part GROUP BY move_id
 ), running AS (
     SELECT al.id, al.move_id, al.amount,
            sum(al.amount) OVER (PARTITION BY al.move_id ORDER BY al.id) AS upto

@@ -68,47 +68,45 @@ SELECT l.journal_id, array_agg(l.id ORDER BY l.id), sum(l.balance)
 
 #: Equality 2. The first row has the totals; then items that differ, the worst first.
 ITEMS = """
-WITH a AS MATERIALIZED (
-    SELECT al.move_line_id AS item, b.analytic_account_id AS account,
-           sum(al.amount) AS amount
+WITH share AS MATERIALIZED (
+    SELECT al.id, al.move_line_id AS item, al.amount, b.analytic_account_id AS account
       FROM onestop_grant_allocation al
       JOIN onestop_grant_budget_line b ON b.id = al.budget_line_id
      WHERE al.grant_id = ANY(%(grants)s) AND al.parent_state = 'posted'
        AND al.date <= %(day)s
-     GROUP BY 1, 2
-), n AS MATERIALIZED (
-    SELECT x.move_line_id AS item, %(column)s AS account, -sum(x.amount) AS amount
+), line AS MATERIALIZED (
+    SELECT x.allocation_id AS id, x.move_line_id AS item, -x.amount AS amount,
+           %(column)s AS account
       FROM account_analytic_line x
      WHERE %(column)s IN (
                SELECT analytic_account_id FROM onestop_grant_budget_line
                 WHERE grant_id = ANY(%(grants)s))
        AND x.date <= %(day)s
-     GROUP BY 1, 2
-), shared AS MATERIALIZED (
+), shared AS (
     SELECT al.move_line_id AS item, sum(al.amount) AS amount,
-           sum(al.amount) FILTER (WHERE al.grant_id = ANY(%(grants)s)) AS own
+           sum(al.amount) FILTER (WHERE al.grant_id <> ALL(%(grants)s)) AS other
       FROM onestop_grant_allocation al
      WHERE al.parent_state = 'posted' AND al.date <= %(day)s
-       AND (%(every)s OR al.move_line_id IN (SELECT item FROM a))
-     GROUP BY 1
-), ledger AS (
-    SELECT l.id AS item, l.balance, shared.amount, shared.own,
-           abs(shared.amount) > abs(l.balance)
-               OR sign(shared.amount) <> sign(l.balance) AS is_over
+     GROUP BY 1 HAVING bool_or(al.grant_id = ANY(%(grants)s))
+), ledger AS MATERIALIZED (
+    SELECT l.id AS item, l.balance, shared.amount AS shared,
+           coalesce(shared.other, 0) AS other
       FROM shared JOIN account_move_line l ON l.id = shared.item
 ), differ AS (
-    SELECT 'analytic' AS cause, item, coalesce(a.amount, 0) - coalesce(n.amount, 0) AS d
-      FROM a FULL JOIN n USING (item, account)
-     WHERE a.amount IS DISTINCT FROM n.amount
+    SELECT 'analytic' AS cause, coalesce(share.item, line.item) AS item,
+           coalesce(share.amount, 0) - coalesce(line.amount, 0) AS d
+      FROM share FULL JOIN line ON line.id = share.id
+     WHERE share.id IS NULL OR line.id IS NULL
+        OR (share.amount, share.item, share.account)
+           IS DISTINCT FROM (line.amount, line.item, line.account)
     UNION ALL
-    SELECT 'ledger', item, amount - balance FROM ledger WHERE is_over
+    SELECT 'ledger', item, shared - balance FROM ledger
+     WHERE abs(shared) > abs(balance) OR sign(shared) <> sign(balance)
 )
-SELECT 'total' AS cause, NULL::int AS item,
-       coalesce((SELECT sum(amount) FROM a), 0),
-       coalesce((SELECT sum(amount) FROM n), 0),
-       coalesce((SELECT sum(balance) FROM ledger), 0),
-       coalesce((SELECT sum(amount - own) FROM ledger), 0),
-       coalesce((SELECT sum(balance - amount) FROM ledger WHERE NOT is_over), 0)
+SELECT 'total' AS cause, NULL::int AS item, (SELECT coalesce(sum(amount), 0) FROM share),
+       (SELECT coalesce(sum(amount), 0) FROM line), coalesce(sum(balance), 0),
+       coalesce(sum(other), 0), coalesce(sum(balance - shared), 0)
+  FROM ledger
 UNION ALL
 (SELECT cause, item, d, NULL, NULL, NULL, NULL FROM differ
   ORDER BY abs(d) DESC, item LIMIT %(most)s)
