@@ -70,6 +70,7 @@ from . import onestop_enrolment_rounds
 from . import onestop_contact_attempt
 from . import onestop_cohort_cost
 from . import onestop_cohort_materials
+from . import onestop_graduate_block
 from . import onestop_graduate_outcomes
 from . import onestop_graduate_outcomes_book
 from . import onestop_start_grant

@@ -50,6 +50,12 @@ class OnestopGraduateFollowup(models.Model):
     date_ended = fields.Date(
         "Ended on", readonly=True, help="The day since which she is not reached."
     )
+    date_counted = fields.Date(
+        "In the figures since",
+        readonly=True,
+        copy=False,
+        help="What is corrected later changes no figure.",
+    )
     state = fields.Selection(
         [
             ("due", "To ask"),

@@ -1,13 +1,11 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from odoo.addons.onestop_privacy.tools.suppression import INSIDE, OUTSIDE
 
+from ..tools.outcome_blocks import spread
 from ..tools.outcome_figures import ALL, publish
-from ..tools.outcomes import is_relevant_work
 from ..tools.rounds import ROUNDS
 
 OWN = "onestop_base.group_director,onestop_base.group_livelihoods"
@@ -17,8 +15,8 @@ NATIONAL = "onestop_base.group_national"
 class OnestopGraduateOutcomes(models.AbstractModel):
     """What became of graduates, as counts: no row of it is about one woman.
 
-    Figures are those of the end of the last month, so that they do not change with
-    each answer that is saved.
+    Figures are sums of whole groups (``onestop.graduate.block``) that were full at the
+    end of the last month, so that two of them tell what at least five women answered.
     """
 
     _name = "onestop.graduate.outcomes"
@@ -40,14 +38,14 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         inside = self.env.user.has_groups(OWN)
         if not inside and not self.env.user.has_groups(NATIONAL):
             raise AccessError(self.env._("These figures are not for this role."))
-        as_of = fields.Date.context_today(self).replace(day=1) - timedelta(1)
+        as_of = self.env["onestop.graduate.block"]._as_of()
         threshold = INSIDE if inside else OUTSIDE
-        rows = self._rows(as_of, inside)
-        leaves = {row["leaf"]: row["trade"] for row in rows}
-        figures = publish(rows, leaves, threshold)
+        blocks = self._blocks(as_of, inside)
+        leaves = {block["leaf"]: block["trade"] for block in blocks}
+        figures = publish(self._rows(blocks), leaves, threshold)
         smig = self.env["onestop.reference.value"]._in_force(as_of).get("smig")
-        groups = self._groups(rows, inside) if rows else []
-        costs = self._costs(rows) if inside else {}
+        groups = self._groups(blocks, inside) if blocks else []
+        costs = self._costs(blocks) if inside else {}
         for group in groups:
             group["figures"] = {
                 str(months): figures[group["key"], months] for months in ROUNDS
@@ -62,10 +60,10 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         }
 
     @api.model
-    def _rows(self, as_of, inside):
-        """Return a row for each graduate and round, as they were on a day: one query.
+    def _blocks(self, as_of, inside):
+        """Return the groups of women in the figures, by cohort: one query.
 
-        Who has no such round yet in the database counts as not asked.
+        A cohort with graduates of whom no group is full stands there without sums.
         """
         self.env.flush_all()
         centres = SQL("TRUE")
@@ -75,20 +73,25 @@ class OnestopGraduateOutcomes(models.AbstractModel):
                 "c.centre_id IN (SELECT m.id FROM onestop_centre m WHERE m.id IN %s)",
                 tuple(self._own_centres().ids) or (0,),
             )
-        rows = self.env.execute_query_dict(
-            SQL(_QUERY, as_of=as_of, centres=centres, rounds=list(ROUNDS))
-        )
-        for row in rows:
-            row["leaf"] = (
-                f"cohort-{row['cohort_id']}"
+        blocks = self.env.execute_query_dict(SQL(_QUERY, as_of=as_of, centres=centres))
+        for block in blocks:
+            block["leaf"] = (
+                f"cohort-{block['cohort_id']}"
                 if inside
-                else f"trade-{row['trade_id']}-{row['centre_id']}"
+                else f"trade-{block['trade_id']}-{block['centre_id']}"
             )
-            row["trade"] = f"trade-{row['trade_id']}"
-            row["relevant"] = is_relevant_work(
-                row["work_status"], row["is_relevant"] == "yes"
-            )
-        return rows
+            block["trade"] = f"trade-{block['trade_id']}"
+        return blocks
+
+    @api.model
+    def _rows(self, blocks):
+        """Return rows that add up to the groups; none of them is a woman's."""
+        return [
+            {**row, "leaf": block["leaf"], "round": block["round"]}
+            for block in blocks
+            if block["counts"]
+            for row in spread(block["counts"], block["incomes"] or ())
+        ]
 
     @api.model
     def _own_centres(self):
@@ -97,12 +100,12 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         return centres.search([("member_ids", "in", [self.env.uid])])
 
     @api.model
-    def _groups(self, rows, inside):
+    def _groups(self, blocks, inside):
         """Return the groups as a tree in order: all, then each trade and its leaves."""
-        names = self._names(rows, inside)
+        names = self._names(blocks, inside)
         trades = {}
-        for row in rows:
-            trades.setdefault(row["trade"], {})[row["leaf"]] = names[row["leaf"]]
+        for block in blocks:
+            trades.setdefault(block["trade"], {})[block["leaf"]] = names[block["leaf"]]
         groups = [{"key": ALL, "label": self.env._("All"), "kind": "all"}]
         for trade in sorted(trades, key=names.get):
             groups.append({"key": trade, "label": names[trade], "kind": "trade"})
@@ -112,15 +115,15 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         return groups
 
     @api.model
-    def _names(self, rows, inside):
+    def _names(self, blocks, inside):
         # sudo: names of trades, codes of cohorts and centres of who may see the figures
         env = self.sudo().env
         trades = env["onestop.trade"].with_context(active_test=False)
         found = {
             f"trade-{one.id}": one.name
-            for one in trades.browse({row["trade_id"] for row in rows})
+            for one in trades.browse({block["trade_id"] for block in blocks})
         }
-        cohorts = env["onestop.cohort"].browse({row["cohort_id"] for row in rows})
+        cohorts = env["onestop.cohort"].browse({block["cohort_id"] for block in blocks})
         for cohort in cohorts:
             if inside:
                 found[f"cohort-{cohort.id}"] = cohort.code
@@ -130,12 +133,12 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         return found
 
     @api.model
-    def _costs(self, rows):
-        """Return {group: XOF} of the cohorts whose twelve months are over."""
+    def _costs(self, blocks):
+        """Return {group: XOF} of the cohorts whose twelve months are in the figures."""
         over = {
-            row["cohort_id"]: (row["leaf"], row["trade"])
-            for row in rows
-            if row["round"] == 12 and row["status"] != "coming"
+            block["cohort_id"]: (block["leaf"], block["trade"])
+            for block in blocks
+            if block["round"] == 12
         }
         # sudo: costs of cohorts of her own centres; her role was asked
         costs = self.env["onestop.cohort"].sudo().browse(over)._total_costs()
@@ -153,28 +156,15 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         return {"cost": cost or None, "cost_each": each}
 
 
-#: Levels: see ``tools/outcome_figures.py``. What happened after the day did not happen.
+#: Each group in the figures, and each cohort with graduates.
 _QUERY = """
-SELECT c.id AS cohort_id, c.centre_id, c.trade_id, r.months AS round,
-       CASE WHEN f.state = 'done' AND f.date_done <= %(as_of)s THEN 'done'
-            WHEN f.state IN ('unreachable', 'refused') AND f.date_ended <= %(as_of)s
-                 THEN f.state
-            WHEN (e.date_end + make_interval(months => r.months))::date > %(as_of)s
-                 THEN 'coming'
-            ELSE 'waiting' END AS status,
-       f.income, f.work_status, f.is_relevant,
-       CASE WHEN r.months = 24 AND f.is_independent AND t.is_independent
-                 AND t.date_done <= %(as_of)s THEN 'confirmed'
-            WHEN r.months >= 12 AND f.is_independent THEN 'independent'
-            WHEN f.is_gainful THEN 'gainful'
-            ELSE 'below' END AS level
-  FROM onestop_enrolment e
-  JOIN onestop_cohort c ON c.id = e.cohort_id
- CROSS JOIN unnest(%(rounds)s) AS r(months)
-  LEFT JOIN onestop_graduate_followup f
-         ON f.enrolment_id = e.id AND f.round = r.months::varchar
-  LEFT JOIN onestop_graduate_followup t
-         ON t.enrolment_id = e.id AND t.round = '12' AND t.state = 'done'
- WHERE e.state = 'completed' AND e.date_end <= %(as_of)s AND %(centres)s
- ORDER BY c.id, e.id, r.months
+SELECT c.id AS cohort_id, c.centre_id, c.trade_id, b.round, b.counts, b.incomes
+  FROM onestop_cohort c
+  LEFT JOIN onestop_graduate_block b ON b.cohort_id = c.id AND b.date <= %(as_of)s
+ WHERE %(centres)s
+       AND (b.id IS NOT NULL
+            OR EXISTS (SELECT FROM onestop_enrolment e
+                        WHERE e.cohort_id = c.id AND e.state = 'completed'
+                              AND e.date_end <= %(as_of)s))
+ ORDER BY c.id, b.round, b.id
 """

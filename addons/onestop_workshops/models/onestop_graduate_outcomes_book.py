@@ -23,6 +23,10 @@ class OnestopGraduateOutcomes(models.AbstractModel):
                 " computed from it.",
                 count=page["threshold"],
             ),
+            self.env._(
+                "The newest answers join in groups of five; one to four answers of a"
+                " cohort count as none."
+            ),
             self.env._("Minimum wage: %(amount)s XOF a month.", amount=page["smig"]),
         ]
         book = write_book(
@@ -35,12 +39,12 @@ class OnestopGraduateOutcomes(models.AbstractModel):
         return {
             "group": self.env._("Trade, cohort"),
             "round": self.env._("Round"),
-            "due": self.env._("Graduates whose round has come"),
+            "due": self.env._("Graduates in the figures"),
             "done": self.env._("Answers"),
             "response_rate": self.env._("Response rate"),
             "unreachable": self.env._("Not reached"),
             "refused": self.env._("Did not wish to answer"),
-            "waiting": self.env._("Not asked yet"),
+            "waiting": self.env._("Without an answer that counts"),
             "relevant": self.env._("Work in what they learned"),
             "relevant_rate": self.env._("Of all graduates"),
             "mean": self.env._("Mean income, XOF a month"),

@@ -28,6 +28,7 @@ from . import test_graduate_calls
 from . import test_graduate_outcomes
 from . import test_database_guards
 from . import test_graduate_access
+from . import test_outcome_blocks_plain
 from . import test_outcome_figures_plain
 from . import test_graduates_browser
 from . import test_tablet_browser

@@ -29,6 +29,7 @@ MATRIX = {
     "onestop.session": {
         "livelihoods": "crw", "trainer": "crw", "director": "r", "storekeeper": "r",
     },
+    "onestop.graduate.block": {},
     "onestop.enrolment.add": {"livelihoods": "crw"},
     "onestop.enrolment.leave": {"livelihoods": "crw"},
     "onestop.session.cancel": {"livelihoods": "crw", "trainer": "crw"},

@@ -53,6 +53,7 @@ class TestOutcomes(GraduatesCase):
         cls.env.invalidate_all()
 
     def page(self, role="director"):
+        self.env["onestop.graduate.block"]._cron_form_blocks()
         page = self.as_(role)["onestop.graduate.outcomes"].get_page()
         return page, {group["key"]: group["figures"] for group in page["groups"]}
 
@@ -82,18 +83,34 @@ class TestOutcomes(GraduatesCase):
         self.assertEqual(mine["mean"], 20000)
         self.assertEqual(page["smig"], 40000)
 
+    def fill_with_few_silent(self):
+        """20 of 25 answered; two and three of the cohorts did not."""
+        for learners, silent in ((self.more, 2), (self.learners, 3)):
+            self.fill(learners[silent:])
+            self.fill(learners[:silent], state="unreachable")
+
     def test_small_counts_are_not_shown(self):
-        self.fill(self.more)
-        self.fill(self.learners[:3], income=90000)
-        self.fill(self.learners[3:], state="unreachable")
+        self.fill_with_few_silent()
         _page, figures = self.page()
-        self.assertEqual(figures["all"]["12"]["done"], 18)
+        self.assertEqual(figures["all"]["12"]["done"], 20)
         for cohort in (self.cohort, self.other_cohort):
             cell = figures[self.key(cohort)]["12"]
             with self.subTest(cohort=cohort.code):
                 self.assertIsNone(cell["done"])
                 self.assertIsNone(cell["mean"])
                 self.assertIsNone(cell["share"])
+
+    def test_one_to_four_answers_count_as_none(self):
+        """Else the figures without them, taken away, tell what these three said."""
+        self.fill(self.more)
+        self.fill(self.learners[:3], income=90000)
+        self.fill(self.learners[3:], state="unreachable")
+        _page, figures = self.page()
+        cell = figures["all"]["12"]
+        self.assertEqual((cell["due"], cell["done"], cell["mean"]), (25, 15, 50000))
+        self.assertIsNone(cell["unreachable"])
+        cell = figures[self.key(self.cohort)]["12"]
+        self.assertEqual((cell["due"], cell["done"], cell["mean"]), (10, 0, None))
 
     def test_a_mean_of_few_is_not_shown(self):
         self.fill(self.learners[:4])
@@ -103,13 +120,75 @@ class TestOutcomes(GraduatesCase):
             self.assertIsNone(cell["median"])
 
     def test_the_answers_of_this_month_are_not_in_it(self):
-        self.fill(self.learners, day=date.today())
+        self.fill(self.learners, months=24, day=date.today())
         _page, figures = self.page()
-        self.assertEqual(figures["all"]["12"]["done"], 0)
+        self.assertEqual(figures["all"]["24"]["due"], 0)
+        self.fill(self.learners, months=24, day=self.month_end)
+        _page, figures = self.page()
+        self.assertEqual(figures["all"]["24"]["done"], 10)
+
+    def test_who_is_not_asked_counts_when_the_round_is_over(self):
+        _page, figures = self.page()
         self.assertEqual(figures["all"]["12"]["waiting"], 25)
-        self.fill(self.learners, day=self.month_end)
+        self.assertEqual(figures["all"]["24"]["due"], 0)
+
+    def test_answers_join_in_groups_of_five(self):
+        """Of 15: five when ten have answered, the rest when all have."""
+        seen = []
+        for count in (4, 9, 10, 14, 15):
+            self.fill(self.more[:count], months=24)
+            _page, figures = self.page()
+            seen.append(figures["all"]["24"]["done"])
+        self.assertEqual(seen, [0, 0, 5, 5, 15])
+        groups = self.env["onestop.graduate.block"].search(
+            [("cohort_id", "=", self.other_cohort.id), ("round", "=", 24)]
+        )
+        self.assertEqual(groups.mapped("count"), [5, 5, 5])
+
+    def test_a_correction_changes_no_figure(self):
+        """What was counted stays: corrected, taken back, or no graduate any more."""
+        self.fill(self.more)
+        _page, before = self.page()
+        one, two, three = self.more[:3]
+        self.fill(one, income=0, is_gainful=False, is_independent=False)
+        self.fill(two, state="refused")
+        three.write({"state": "left"})
+        self.env["onestop.graduate.followup"].search(
+            [("enrolment_id", "=", self.more[3].id), ("round", "=", "12")]
+        ).action_correct()
+        _page, after = self.page()
+        self.assertEqual(before["all"]["12"], after["all"]["12"])
+        self.assertEqual(after["all"]["12"]["all_independent"], 15)
+
+    def test_a_round_under_correction_waits(self):
+        self.fill(self.more)
+        followup = self.env["onestop.graduate.followup"].search(
+            [("enrolment_id", "=", self.more[14].id), ("round", "=", "12")]
+        )
+        followup.action_correct()
         _page, figures = self.page()
-        self.assertEqual(figures["all"]["12"]["done"], 10)
+        self.assertEqual(figures["all"]["12"]["done"], 5)
+        self.fill(self.more[14])
+        _page, figures = self.page()
+        self.assertEqual(figures["all"]["12"]["done"], 15)
+
+    def test_fewer_than_five_are_never_in_it(self):
+        cohort = self._past_cohort(self.employee, self.workshop)
+        four = self._enrol(cohort, 4)
+        self._graduate(four)
+        self.fill(four)
+        _page, figures = self.page()
+        self.assertEqual(figures["all"]["12"]["due"], 25)
+        self.assertEqual(figures[self.key(cohort)]["12"]["due"], 0)
+
+    def test_nobody_reads_the_groups(self):
+        self.fill(self.more)
+        self.page()
+        for role in ("livelihoods", "director", "national", "auditor"):
+            for operation in ("create", "read", "write", "unlink"):
+                with self.subTest(role=role, operation=operation):
+                    groups = self.as_(role)["onestop.graduate.block"]
+                    self.assertFalse(groups.has_access(operation))
 
     def test_confirmed_is_independent_twice(self):
         self.fill(self.more)
@@ -176,16 +255,14 @@ class TestOutcomes(GraduatesCase):
         self.assertLessEqual(counts[0], 10)
 
     def test_the_workbook_has_the_same_numbers(self):
-        self.fill(self.more)
-        self.fill(self.learners[:3])
-        self.fill(self.learners[3:], state="unreachable")
+        self.fill_with_few_silent()
+        page, figures = self.page()
         outcomes = self.as_("director")["onestop.graduate.outcomes"]
         name, content = outcomes._build_book()
         self.assertRegex(name, r"^outcomes-\d{4}-\d\d-\d\d\.xlsx$")
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         rows = list(sheet.iter_rows(values_only=True))
         top = next(place for place, row in enumerate(rows) if row[0] == "Trade, cohort")
-        page, figures = self.page()
         found = {}
         for row in rows[top + 1 :]:
             found.setdefault(row[0], []).append(row)

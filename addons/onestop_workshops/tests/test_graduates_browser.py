@@ -82,6 +82,7 @@ class TestGraduatesBrowser(GraduatesCase, BrowserCase):
         self.assertEqual((attempt.way, attempt.outcome), ("call", "reached"))
 
     def test_the_page_of_outcomes(self):
+        self.env["onestop.graduate.block"]._cron_form_blocks()
         with self.at_the_screen() as page:
             self.sign_in(page, "test_director", "test_director")
             page.open("/odoo/outcomes")

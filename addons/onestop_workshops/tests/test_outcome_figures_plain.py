@@ -18,7 +18,7 @@ TRADES = {"c1": "t1", "c2": "t1", "c3": "t2", "c4": "t2", "c5": "t2"}
 #: So many women of a cohort who answered alike.
 BLOCK = st.tuples(
     st.sampled_from(sorted(TRADES)),
-    st.sampled_from(("done", "done", "done", "unreachable", "refused", "coming")),
+    st.sampled_from(("done", "done", "done", "unreachable", "refused", "waiting")),
     st.booleans(),
     st.sampled_from(LEVELS),
     st.integers(0, 100_000),

@@ -1,8 +1,8 @@
 """Figures of graduates in which no small count can be computed back.
 
 Plain functions over rows of one graduate and round each. A row has ``leaf`` (a cohort),
-``round``, ``status`` (done, unreachable, refused, waiting: its day has come; coming)
-and, where done, ``income`` (XOF a month), ``relevant`` and ``level`` (see ``LEVELS``).
+``round``, ``status`` (done, unreachable, refused, waiting: without an answer) and,
+where done, ``income`` (XOF a month), ``relevant`` and ``level`` (see ``LEVELS``).
 
 Groups form a tree: all, trades, cohorts. A *measure* divides a group completely, and is
 shown of a group as a whole or not at all. It is shown where each count is 0 or at least
@@ -27,7 +27,7 @@ from .wilson import wilson
 LEVELS = ("confirmed", "independent", "gainful", "below")
 #: Measure -> (the measure whose group it divides, its counts).
 MEASURES = {
-    "response": (None, ("done", "open", "coming")),
+    "response": (None, ("done", "open")),
     "silence": ("response", ("unreachable", "refused", "waiting")),
     "work": ("response", ("relevant", "other_work")),
     "income": ("response", LEVELS),
@@ -41,9 +41,9 @@ def fact(row, measure):
     """Return which count of a measure a row belongs to; None: to none."""
     status = row["status"]
     if measure == "response":
-        return status if status in ("done", "coming") else "open"
+        return "done" if status == "done" else "open"
     if measure == "silence":
-        return status if status not in ("done", "coming") else None
+        return status if status != "done" else None
     if status != "done":
         return None
     if measure == "work":
@@ -150,7 +150,7 @@ def _incomes(rows, group, trades):
 def rates(cell):
     """Return rates from 0 to 1 of which all parts are shown, else None.
 
-    ``relevant_rate`` is over all completers whose round has come; the share of the
+    ``relevant_rate`` is over all who are in the figures; the share of the
     independent is over those who answered, with Wilson's interval at 95 per cent.
     """
     names = ("response_rate", "relevant_rate", "share", "share_low", "share_high")
