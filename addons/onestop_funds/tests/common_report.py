@@ -61,6 +61,7 @@ class ReportCase(FundsCase):
                 "template_id": cls._form(key).id,
                 "date_from": first,
                 "date_to": last,
+                "lang": "en_US",
                 **vals,
             }
         )

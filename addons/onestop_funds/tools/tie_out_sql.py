@@ -103,7 +103,8 @@ WITH share AS MATERIALIZED (
     SELECT 'ledger', item, shared - balance FROM ledger
      WHERE abs(shared) > abs(balance) OR sign(shared) <> sign(balance)
 )
-SELECT 'total' AS cause, NULL::int AS item, (SELECT coalesce(sum(amount), 0) FROM share),
+SELECT 'total' AS cause, NULL::int AS item,
+       (SELECT coalesce(sum(amount), 0) FROM share),
        (SELECT coalesce(sum(amount), 0) FROM line), coalesce(sum(balance), 0),
        coalesce(sum(other), 0), coalesce(sum(balance - shared), 0)
   FROM ledger
