@@ -51,6 +51,10 @@ READERS = {
 }
 #: Sealed fields that this day does not fill, and why.
 NOT_OF_THAT_DAY = {
+    "onestop_grant_budget_import_file": "a donor's budget, forgotten with the choice",
+    "onestop_grant_rate_import_file": "official rates, forgotten with the choice",
+    "onestop_register_import_line_label": "lines of an old register, forgotten",
+    "onestop_register_import_line_reason": "lines of an old register, forgotten",
     "onestop_person_identity_birth_date": "a date is found everywhere",
     "onestop_bed_assignment_exception_reason": "of beds, see their own tests",
     "onestop_bed_assignment_move_reason": "of beds, see their own tests",

@@ -32,6 +32,7 @@
         "report/report_bank_reconciliation_templates.xml",
         "security/onestop_grant_report_rules.xml",
         "security/onestop_grant_rules.xml",
+        "security/onestop_grant_wizard_rules.xml",
         "report/report_effort_templates.xml",
         "report/report_grant_report_templates.xml",
         "security/onestop_grant_budget_view_rules.xml",

@@ -10,7 +10,7 @@ READ = dict.fromkeys(MEMBERS, "r")
 #: model -> role -> operations out of (c)reate, (r)ead, (w)rite, (u)nlink. Who is not
 #: named gets nothing.
 MATRIX = {
-    "onestop.centre": {**READ, "director": "rw", "admin": "crw"},
+    "onestop.centre": {**READ, "auditor": "r", "director": "rw", "admin": "crw"},
     "onestop.person": {
         "reception": "cr",
         "social_worker": "crw",

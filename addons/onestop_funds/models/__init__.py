@@ -1,3 +1,5 @@
+from . import ir_attachment
+
 # What others inherit comes first.
 from . import onestop_analytic_owner
 from . import onestop_grant_steps

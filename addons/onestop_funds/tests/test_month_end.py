@@ -23,6 +23,13 @@ class TestMonthEnd(FundsCase):
         cls.env["hr.employee"].search(
             [("company_id", "=", cls.company.id)]
         ).active = False
+        cls.env["account.journal"].search(
+            [
+                ("company_id", "=", cls.company.id),
+                ("type", "in", ("bank", "cash")),
+                ("id", "not in", (cls.bank_journal | cls.cash_journal).ids),
+            ]
+        ).active = False
         cls.grant = cls._grant()
         cls.months = cls.as_("finance_officer")["onestop.month.end"]
         cls.certify = cls.as_("finance_certifier")["onestop.month.end"].certify_month

@@ -117,7 +117,7 @@ class TestReportForms(ReportCase):
 
     def test_iati(self):
         report = self._report(1, "iati")
-        with self.assertRaisesRegex(UserError, "identifier"):
+        with self.assertRaisesRegex(UserError, "IATI|IITA"):
             report.action_compute()
         self.company.company_registry = "ML-RCCM-1"
         self.receive(2623828, 4000)

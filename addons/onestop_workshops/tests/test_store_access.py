@@ -44,9 +44,15 @@ MATRIX = {
     },
     "onestop.material.level": {"storekeeper": "r", "director": "r"},
     "onestop.stock.import": {"storekeeper": "crw"},
-    "stock.picking": {"storekeeper": "crwu"},
+    # With the funds installed, finance follows what was bought into the store.
+    "stock.picking": {
+        "storekeeper": "crwu",
+        "finance_officer": "crwu",
+        "finance_certifier": "crw",
+        "auditor": "r",
+    },
     "stock.scrap": {"storekeeper": "crw"},
-    "stock.warehouse.orderpoint": {"storekeeper": "crwu"},
+    "stock.warehouse.orderpoint": {"storekeeper": "crwu", "finance_officer": "r"},
 }  # fmt: skip
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
