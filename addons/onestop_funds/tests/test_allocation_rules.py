@@ -217,7 +217,7 @@ class TestAllocationRules(AllocationCase):
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - start)
         # The first one fills the caches of rules and fields.
-        self.assertEqual(counts[1], counts[2])
+        self.assertLessEqual(counts[2], counts[1])
         self.assertLessEqual(counts[2], 80)
 
 

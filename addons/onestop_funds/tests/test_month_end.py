@@ -64,6 +64,7 @@ class TestMonthEnd(FundsCase):
         self.assertEqual(self.waiting(), ["lock"])
 
     def test_rates(self):
+        self.env["onestop.grant.rate"].search([("source", "=", "unore")]).unlink()
         self._grant(
             currency_id=self.usd.id, exchange_method="monthly", rate_source="unore"
         )
