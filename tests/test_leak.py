@@ -52,6 +52,8 @@ READERS = {
 #: Sealed fields that this day does not fill, and why.
 NOT_OF_THAT_DAY = {
     "onestop_grant_budget_import_file": "a donor's budget, forgotten with the choice",
+    "onestop_grant_budget_import_file_name": "forgotten with the choice",
+    "onestop_grant_rate_import_file_name": "forgotten with the choice",
     "onestop_grant_rate_import_file": "official rates, forgotten with the choice",
     "onestop_register_import_line_label": "lines of an old register, forgotten",
     "onestop_register_import_line_reason": "lines of an old register, forgotten",

@@ -12,6 +12,7 @@ from . import onestop_duty
 from . import onestop_duty_requirement
 from . import onestop_centre_roster
 from . import onestop_language
+from . import onestop_list_import
 from . import onestop_person
 from . import onestop_person_consent
 from . import onestop_person_oversight

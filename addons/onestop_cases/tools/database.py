@@ -1,7 +1,8 @@
 """What must stand in the database whenever the module is installed or upgraded."""
 
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from odoo.addons.onestop_privacy.tools.standing import not_standing
 
 REQUIRED_CONSTRAINTS = (
     "onestop_case_approval_not_her_own",
@@ -22,24 +23,8 @@ REQUIRED_TRIGGERS = (
 
 
 def missing_guards(env):
-    """Return the names of constraints, indexes and triggers that do not stand.
-
-    :return: sorted list of names; empty when the database keeps its promise
-    """
-    rows = env.execute_query(
-        SQL(
-            "SELECT conname FROM pg_constraint WHERE conname IN %s AND convalidated"
-            " UNION SELECT relname FROM pg_class WHERE relname IN %s AND relkind = 'i'"
-            " UNION SELECT tgname FROM pg_trigger WHERE tgname IN %s"
-            " AND tgenabled <> 'D'",
-            REQUIRED_CONSTRAINTS,
-            REQUIRED_INDEXES,
-            REQUIRED_TRIGGERS,
-        )
-    )
-    present = {name for (name,) in rows}
-    required = {*REQUIRED_CONSTRAINTS, *REQUIRED_INDEXES, *REQUIRED_TRIGGERS}
-    return sorted(required - present)
+    """Return the names of the module's guards that do not stand."""
+    return not_standing(env, REQUIRED_CONSTRAINTS, REQUIRED_INDEXES, REQUIRED_TRIGGERS)
 
 
 def assert_guards(env):

@@ -3,6 +3,7 @@ from . import ir_attachment
 # What others inherit comes first.
 from . import onestop_analytic_owner
 from . import onestop_grant_steps
+from . import onestop_names_refused
 
 from . import account_analytic_account
 from . import account_analytic_line
@@ -61,7 +62,6 @@ from . import onestop_grant_tie_out
 from . import onestop_grant_tie_out_page
 from . import onestop_grant_totals
 from . import onestop_grant_tranche
-from . import onestop_list_import
 from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_line_names

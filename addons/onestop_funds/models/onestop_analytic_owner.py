@@ -61,9 +61,6 @@ class OnestopAnalyticOwner(models.AbstractModel):
         )
         for record, account in zip(bare, accounts, strict=True):
             record.analytic_account_id = account
-        # The log of changes reads new records from a cache of its own, in which what
-        # waits to be written is not.
-        self.env.flush_all()
 
     def _sync_analytic(self):
         """Name and archive the accounts like their records, in every language."""

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..tools.allocation_sql import KEPT_TRIGGER, PAID_QUERY, WITHIN_TRIGGER
 from ..tools.guards import INTERNAL, KEY, inside
+from ..tools.money import to_donor
 from ..tools.shares import KEYS
 
 #: What a share may say when it comes from outside.
@@ -58,9 +59,14 @@ class OnestopGrantAllocation(models.Model):
         related="grant_id.currency_id", string="Donor currency"
     )
     amount_donor = fields.Monetary(
-        readonly=True, help="Provisional until a report converts the total once."
+        compute="_compute_amount_donor",
+        help="Provisional until a report converts the total once.",
     )
-    rate = fields.Float(digits=(16, 6), readonly=True, help="XOF for one unit.")
+    rate = fields.Float(
+        digits=(16, 6),
+        compute="_compute_amount_donor",
+        help="XOF for one unit, by the method of the grant; 0 while it is unknown.",
+    )
     origin = fields.Selection(
         [
             ("bill", "Bill"),
@@ -98,6 +104,22 @@ class OnestopGrantAllocation(models.Model):
         """Put the triggers on the table."""
         self.env.cr.execute(KEPT_TRIGGER)
         self.env.cr.execute(WITHIN_TRIGGER)
+
+    # ------------------------------------------------------------ compute
+    @api.depends("amount", "date", "budget_line_id")
+    def _compute_amount_donor(self):
+        """Convert each share by itself, at the rate of its day."""
+        for (grant, day), rows in self.grouped(lambda r: (r.grant_id, r.date)).items():
+            try:
+                rate = grant._provisional_rate(day) if grant and day else 0
+            except UserError:
+                rate = 0
+            digits = grant.currency_id.decimal_places
+            for row in rows:
+                row.rate = float(rate)
+                row.amount_donor = rate and float(
+                    to_donor(int(row.amount), rate, digits)
+                )
 
     # --------------------------------------------------------------- CRUD
     @api.model_create_multi

@@ -218,7 +218,7 @@ class TestAllocationRules(AllocationCase):
             counts.append(self.cr.sql_log_count - start)
         # The first one fills the caches of rules and fields.
         self.assertLessEqual(counts[2], counts[1])
-        self.assertLessEqual(counts[2], 80)
+        self.assertLessEqual(counts[2], 75)
 
 
 @tagged("post_install", "-at_install")

@@ -73,6 +73,13 @@ class TestYear(YearCase):
         }
         self.assertEqual({c: float(v) for c, v in found.items()}, hand)
 
+    def test_each_share_at_the_rate_of_its_month(self):
+        rates = {row[0]: row[1] for row in self.hand("Rates")[1:]}
+        for share in self.grants["UN"].line_ids.allocation_ids:
+            rate = rates[share.date.month]
+            self.assertEqual(share.rate, rate)
+            self.assertAlmostEqual(share.amount_donor, share.amount / rate, delta=0.005)
+
     def test_what_the_bank_has(self):
         for code, _in, _box, _paid, closing in self.hand("Cash")[1:4]:
             account = self.journals[code].default_account_id

@@ -5,6 +5,8 @@ share one item too often only together, the second has to start anew: both *touc
 item, PostgreSQL refuses the second, Odoo repeats it, and then it sees the first.
 """
 
+from .payments_sql import PARTS
+
 #: XML id of the analytic plan of grant lines.
 GRANT_PLAN = "analytic_plan_grant_line"
 
@@ -252,34 +254,12 @@ BEFORE INSERT OR UPDATE OR DELETE ON account_analytic_line
 FOR EACH ROW EXECUTE FUNCTION onestop_allocation_analytic();
 """
 
-#: Francs of each allocation that were paid until a day. An entry is paid by its own
-#: lines of cash and bank, and by what its open items were reconciled with. Parts of an
-#: allocation are cut along the running sum, so that they add up to the entry's.
-PAID_QUERY = """
+#: Francs of each allocation that were paid until a day. Parts of an allocation are cut
+#: along the running sum, so that they add up to the entry's.
+PAID_QUERY = f"""
 WITH entries AS (
     SELECT DISTINCT move_id AS id FROM onestop_grant_allocation WHERE %(which)s
-), item AS MATERIALIZED (
-    SELECT l.id, l.move_id, l.balance,
-           a.account_type IN ('asset_cash', 'liability_credit_card') AS is_cash
-      FROM entries e
-      JOIN account_move_line l ON l.move_id = e.id
-      JOIN account_account a ON a.id = l.account_id
-     WHERE l.date <= %(day)s AND l.parent_state = 'posted'
-       AND (a.account_type IN ('asset_cash', 'liability_credit_card',
-                               'liability_payable') OR a.reconcile)
-), part AS (
-    SELECT item.move_id, -item.balance AS owed,
-           CASE WHEN item.is_cash THEN -item.balance ELSE 0 END AS paid
-      FROM item
-    UNION ALL
-    SELECT item.move_id, 0, r.amount
-      FROM item JOIN account_partial_reconcile r ON r.credit_move_id = item.id
-     WHERE NOT item.is_cash AND r.max_date <= %(day)s
-    UNION ALL
-    SELECT item.move_id, 0, -r.amount
-      FROM item JOIN account_partial_reconcile r ON r.debit_move_id = item.id
-     WHERE NOT item.is_cash AND r.max_date <= %(day)s
-), settled AS (
+), {PARTS}, settled AS (
     SELECT move_id, sum(owed) AS owed, sum(paid) AS paid FROM part GROUP BY move_id
 ), running AS (
     SELECT al.id, al.move_id, al.amount,

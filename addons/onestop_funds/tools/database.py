@@ -1,7 +1,8 @@
 """What must stand in the database whenever the module is installed or upgraded."""
 
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from odoo.addons.onestop_privacy.tools.standing import not_standing
 
 REQUIRED_CONSTRAINTS = (
     "onestop_grant_allocation_whole_francs",
@@ -41,24 +42,8 @@ REQUIRED_TRIGGERS = (
 
 
 def missing_guards(env):
-    """Return the names of constraints, unique indexes and triggers that do not stand.
-
-    :return: sorted list of names; empty when the database keeps its promise
-    """
-    rows = env.execute_query(
-        SQL(
-            "SELECT conname FROM pg_constraint WHERE conname = ANY(%s) AND convalidated"
-            " UNION SELECT tgname FROM pg_trigger WHERE tgname = ANY(%s)"
-            " AND tgenabled <> 'D'"
-            " UNION SELECT relname FROM pg_class JOIN pg_index ON indexrelid = oid"
-            " WHERE relname = ANY(%s) AND indisunique AND indisvalid",
-            list(REQUIRED_CONSTRAINTS),
-            list(REQUIRED_TRIGGERS),
-            list(REQUIRED_INDEXES),
-        )
-    )
-    required = REQUIRED_CONSTRAINTS + REQUIRED_TRIGGERS + REQUIRED_INDEXES
-    return sorted(set(required) - {name for (name,) in rows})
+    """Return the names of the module's guards that do not stand."""
+    return not_standing(env, REQUIRED_CONSTRAINTS, REQUIRED_INDEXES, REQUIRED_TRIGGERS)
 
 
 def assert_guards(env):

@@ -4,38 +4,25 @@ from collections import defaultdict
 from fractions import Fraction
 
 from .money import round_half_up
+from .payments_sql import PARTS
 
 #: For each entry with costs of a grant: its francs of the grant, what the entry owed,
-#: and what was paid of it on which day: by its own lines of cash and bank, and by what
-#: its open items were reconciled with.
-PAID_DAYS = """
-WITH entry AS (
-    SELECT move_id, min(date) AS day, sum(amount) AS francs
+#: and what was paid of it on which day.
+PAID_DAYS = f"""
+WITH entries AS (
+    SELECT move_id AS id, min(date) AS day, sum(amount) AS francs
       FROM onestop_grant_allocation
      WHERE grant_id = %(grant)s AND parent_state = 'posted' AND date <= %(day)s
      GROUP BY move_id
-), item AS (
-    SELECT l.id, l.move_id, l.date, -l.balance AS owed,
-           a.account_type IN ('asset_cash', 'liability_credit_card') AS money
-      FROM entry
-      JOIN account_move_line l USING (move_id)
-      JOIN account_account a ON a.id = l.account_id
-     WHERE a.account_type IN ('asset_cash', 'liability_credit_card',
-                              'liability_payable') OR a.reconcile
+), {PARTS}, debt AS (
+    SELECT move_id, sum(owed) AS owed FROM part GROUP BY move_id
 ), payment AS (
-    SELECT move_id, date AS day, owed AS paid FROM item WHERE money
-    UNION ALL
-    SELECT item.move_id, r.max_date,
-           CASE WHEN r.credit_move_id = item.id THEN r.amount ELSE -r.amount END
-      FROM item JOIN account_partial_reconcile r
-        ON r.credit_move_id = item.id OR r.debit_move_id = item.id
-     WHERE NOT item.money AND r.max_date <= %(day)s
+    SELECT move_id, day, sum(paid) AS paid FROM part WHERE paid <> 0
+     GROUP BY move_id, day
 )
-SELECT entry.move_id, entry.day, entry.francs::bigint,
-       (SELECT sum(owed) FROM item WHERE item.move_id = entry.move_id),
-       payment.day, sum(payment.paid)
-  FROM entry LEFT JOIN payment ON payment.move_id = entry.move_id
- GROUP BY entry.move_id, entry.day, entry.francs, payment.day
+SELECT e.id, e.day, e.francs::bigint, debt.owed, payment.day, payment.paid
+  FROM entries e LEFT JOIN debt ON debt.move_id = e.id
+  LEFT JOIN payment ON payment.move_id = e.id
  ORDER BY payment.day
 """
 

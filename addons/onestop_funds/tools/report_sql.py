@@ -6,6 +6,8 @@ chain; live is what was certified and not withdrawn.
 
 from odoo.tools import SQL
 
+from .payments_sql import PARTS
+
 #: A certified report changes no more. It may be submitted, and withdrawn for a reason.
 REPORT_TRIGGER = """
 CREATE OR REPLACE FUNCTION onestop_grant_report_kept() RETURNS trigger AS $$
@@ -58,10 +60,10 @@ EXECUTE FUNCTION onestop_grant_report_born();
 #: Lines come while the report is a draft, and go with it alone; at a withdrawal they
 #: stop counting. Once for each statement: a report may have many lines.
 LINE_TRIGGER = """
-CREATE OR REPLACE FUNCTION onestop_grant_report_line_added() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION onestop_grant_report_line_open() RETURNS trigger AS $$
 BEGIN
     IF EXISTS (SELECT FROM onestop_grant_report r
-                WHERE r.id IN (SELECT report_id FROM added) AND r.state <> 'draft')
+                WHERE r.id IN (SELECT report_id FROM touched) AND r.state <> 'draft')
     THEN
         RAISE EXCEPTION 'the lines of a certified report stay as they are'
             USING ERRCODE = 'restrict_violation';
@@ -69,22 +71,11 @@ BEGIN
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER onestop_grant_report_line_added
-AFTER INSERT ON onestop_grant_report_line REFERENCING NEW TABLE AS added
-FOR EACH STATEMENT EXECUTE FUNCTION onestop_grant_report_line_added();
-
-CREATE OR REPLACE FUNCTION onestop_grant_report_line_gone() RETURNS trigger AS $$
-BEGIN
-    IF EXISTS (SELECT FROM onestop_grant_report r
-                WHERE r.id IN (SELECT report_id FROM gone) AND r.state <> 'draft')
-    THEN
-        RAISE EXCEPTION 'the lines of a certified report stay as they are'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NULL;
-END $$ LANGUAGE plpgsql;
+AFTER INSERT ON onestop_grant_report_line REFERENCING NEW TABLE AS touched
+FOR EACH STATEMENT EXECUTE FUNCTION onestop_grant_report_line_open();
 CREATE OR REPLACE TRIGGER onestop_grant_report_line_gone
-AFTER DELETE ON onestop_grant_report_line REFERENCING OLD TABLE AS gone
-FOR EACH STATEMENT EXECUTE FUNCTION onestop_grant_report_line_gone();
+AFTER DELETE ON onestop_grant_report_line REFERENCING OLD TABLE AS touched
+FOR EACH STATEMENT EXECUTE FUNCTION onestop_grant_report_line_open();
 
 CREATE OR REPLACE FUNCTION onestop_grant_report_line_kept() RETURNS trigger AS $$
 BEGIN
@@ -159,6 +150,20 @@ END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER onestop_grant_rejection_kept
 BEFORE UPDATE OR DELETE ON onestop_grant_rejection FOR EACH ROW
 EXECUTE FUNCTION onestop_grant_rejection_kept();
+"""
+
+PAID_IN_FULL = f"""
+WITH entries AS (
+    SELECT DISTINCT move_id AS id FROM onestop_grant_allocation
+     WHERE grant_id = %(grant)s
+), {PARTS}, settled AS (
+    SELECT move_id, sum(owed) AS owed, sum(paid) AS paid, max(day) AS day
+      FROM part GROUP BY move_id
+)
+SELECT al.id, coalesce(s.day, al.date) AS day
+  FROM onestop_grant_allocation al LEFT JOIN settled s ON s.move_id = al.move_id
+ WHERE al.grant_id = %(grant)s AND al.parent_state = 'posted' AND al.date <= %(day)s
+   AND (s.owed IS NULL OR s.owed = 0 OR s.paid = s.owed)
 """
 
 #: Days on which costs were paid, for forms that ask for it: (allocation id, day).
@@ -297,34 +302,11 @@ def vouchers(report, targets, digits, payments=None, span=None):
 def payments(grant, day):
     """Return the query of (allocation id, day) of what is paid in full.
 
-    An entry is paid by its own lines of cash and bank, and by what its open items were
-    reconciled with until that day; without any (a stock issue) it counts as paid. The
-    day is that of the last payment, or of the entry when that came later.
+    What pays an entry: see :data:`payments_sql.PARTS`; without open items (a stock
+    issue) it counts as paid. The day is that of the last payment, or of the entry when
+    that came later.
     """
-    return SQL(
-        "SELECT al.id, coalesce(s.day, al.date) AS day"
-        " FROM onestop_grant_allocation al LEFT JOIN ("
-        "  SELECT l.move_id, sum(-l.balance) AS owed, sum(CASE WHEN a.account_type IN"
-        "   ('asset_cash', 'liability_credit_card') THEN -l.balance"
-        "   ELSE coalesce(p.paid, 0) END) AS paid,"
-        "   max(GREATEST(l.date, p.day)) AS day"
-        "  FROM account_move_line l JOIN account_account a ON a.id = l.account_id"
-        "  LEFT JOIN LATERAL (SELECT sum(CASE WHEN r.credit_move_id = l.id"
-        "    THEN r.amount ELSE -r.amount END) AS paid, max(r.max_date) AS day"
-        "   FROM account_partial_reconcile r WHERE (r.credit_move_id = l.id"
-        "    OR r.debit_move_id = l.id) AND r.max_date <= %(day)s) p ON true"
-        "  WHERE l.date <= %(day)s AND l.parent_state = 'posted'"
-        "   AND l.move_id IN (SELECT move_id FROM onestop_grant_allocation"
-        "    WHERE grant_id = %(grant)s)"
-        "   AND (a.account_type IN ('asset_cash', 'liability_credit_card',"
-        "    'liability_payable') OR a.reconcile)"
-        "  GROUP BY l.move_id) s ON s.move_id = al.move_id"
-        " WHERE al.grant_id = %(grant)s AND al.parent_state = 'posted'"
-        " AND al.date <= %(day)s"
-        " AND (s.owed IS NULL OR s.owed = 0 OR s.paid = s.owed)",
-        grant=grant.id,
-        day=day,
-    )
+    return SQL(PAID_IN_FULL, grant=grant.id, day=day)
 
 
 def passed_on(report, prefixes, payment_query=None):

@@ -1,7 +1,8 @@
 """What must stand in the database whenever the module is installed or upgraded."""
 
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from odoo.addons.onestop_privacy.tools.standing import not_standing
 
 REQUIRED_CONSTRAINTS = (
     "onestop_bed_assignment_bed_overlap",
@@ -20,21 +21,8 @@ REQUIRED_TRIGGERS = (
 
 
 def missing_guards(env):
-    """Return the names of constraints and triggers that do not stand.
-
-    :return: sorted list of names; empty when the database keeps its promise
-    """
-    rows = env.execute_query(
-        SQL(
-            "SELECT conname FROM pg_constraint WHERE conname IN %s AND convalidated"
-            " UNION SELECT tgname FROM pg_trigger WHERE tgname IN %s"
-            " AND tgenabled <> 'D'",
-            REQUIRED_CONSTRAINTS,
-            REQUIRED_TRIGGERS,
-        )
-    )
-    present = {name for (name,) in rows}
-    return sorted(set(REQUIRED_CONSTRAINTS + REQUIRED_TRIGGERS) - present)
+    """Return the names of the module's guards that do not stand."""
+    return not_standing(env, REQUIRED_CONSTRAINTS, (), REQUIRED_TRIGGERS)
 
 
 def assert_guards(env):

@@ -1,13 +1,8 @@
-import base64
-import binascii
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_base.tools.code import normalise
 from odoo.addons.onestop_base.tools.xlsx_lines import BadLine
-from odoo.addons.onestop_base.tools.xlsx_words import describe, file_error
-from odoo.addons.onestop_privacy.fields import EncryptedBinary, EncryptedChar
 
 from ..tools.materials import require_role
 from ..tools.training_import import SHEETS
@@ -21,6 +16,7 @@ class OnestopTrainingImport(models.TransientModel):
     """
 
     _name = "onestop.training.import"
+    _inherit = ["onestop.list.import"]
     _description = "Import of the training"
 
     # ------------------------------------------------------------ fields
@@ -29,92 +25,35 @@ class OnestopTrainingImport(models.TransientModel):
         required=True,
         default="learners",
     )
-    file = EncryptedBinary(string="List (XLSX)")
-    file_name = EncryptedChar()
-    template = fields.Binary(compute="_compute_template")
-    template_name = fields.Char(compute="_compute_template")
-    state = fields.Selection(
-        [("upload", "File"), ("bad", "To correct"), ("done", "Imported")],
-        required=True,
-        default="upload",
-        readonly=True,
-    )
-    bad_lines = fields.Text(string="Lines to correct", readonly=True)
-    new_count = fields.Integer(string="Lines imported", readonly=True)
-    known_count = fields.Integer(string="Already there", readonly=True)
 
     # ------------------------------------------------------------ compute
     @api.depends("kind")
     def _compute_template(self):
-        labels = dict(self._fields["kind"]._description_selection(self.env))
-        for wizard in self:
-            label = labels[wizard.kind]
-            book = SHEETS[wizard.kind].template(label, self.env.lang)
-            wizard.template = base64.b64encode(book)
-            wizard.template_name = f"{label}.xlsx"
+        return super()._compute_template()
 
     # ------------------------------------------------------------ actions
-    def action_template(self):
-        """Download the template of this kind."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/template"
-            "?filename_field=template_name&download=1",
-        }
-
     def action_import(self):
         """Import the list, unless a line is bad: then nothing.
 
         :raise UserError: no file, or no list of this kind
         """
-        self.ensure_one()
         require_role(self.env, "livelihoods")
-        self.check_access("write")
-        lines, bad = self._read()
-        match = self._match_units if self.kind == "curricula" else self._match_learners
-        new, known, refused = match(lines)
-        bad += refused
-        if bad or not lines:
-            self._forget_file()
-            self.write({"state": "bad", "bad_lines": self._describe(bad)})
-        else:
-            self._write_new(new)
-            self._forget_file()
-            self.write(
-                {
-                    "state": "done",
-                    "bad_lines": False,
-                    "new_count": len(new),
-                    "known_count": len(known),
-                }
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return super().action_import()
 
     # ----------------------------------------------------------- business
-    def _forget_file(self):
-        self.write({"file": False, "file_name": False})
+    def _list_sheet(self):
+        return SHEETS[self.kind]
 
-    def _read(self):
-        content = self.with_context(bin_size=False).file
-        if not content:
-            raise UserError(self.env._("Choose the file first."))
-        try:
-            return SHEETS[self.kind].parse(base64.b64decode(content))
-        except (ValueError, binascii.Error) as error:
-            words = file_error(self.env, error, SHEETS[self.kind])
-            raise UserError(words) from error
+    def _title(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
-    def _describe(self, bad):
-        return describe(self.env, SHEETS[self.kind], bad, reasons(self.env))
+    def _reasons(self):
+        return reasons(self.env)
+
+    def _match(self, lines):
+        """Return (new, known, bad) of lines of this kind."""
+        match = self._match_units if self.kind == "curricula" else self._match_learners
+        return match(lines)
 
     def _match_units(self, lines):
         """Return (new, known, bad) of lines; new ones with trade and curriculum."""

@@ -4,7 +4,9 @@ import binascii
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.onestop_base.tools.xlsx_words import describe, file_error
+from odoo.addons.onestop_privacy.fields import EncryptedBinary, EncryptedChar
+
+from ..tools.xlsx_words import describe, file_error
 
 
 class OnestopListImport(models.AbstractModel):
@@ -13,12 +15,13 @@ class OnestopListImport(models.AbstractModel):
     _name = "onestop.list.import"
     _description = "Import of a list"
 
-    #: The description of the list: a ``Sheet``.
+    #: The description of the list: a ``Sheet``, see ``tools/xlsx_lines.py``.
     _sheet = None
 
     # ------------------------------------------------------------ fields
-    file = fields.Binary(string="List (XLSX)", attachment=False)
-    file_name = fields.Char()
+    # Sealed, since codes of persons may stand in a list; forgotten when it was read.
+    file = EncryptedBinary(string="List (XLSX)")
+    file_name = EncryptedChar()
     template = fields.Binary(compute="_compute_template")
     template_name = fields.Char(compute="_compute_template")
     state = fields.Selection(
@@ -34,9 +37,10 @@ class OnestopListImport(models.AbstractModel):
     # ------------------------------------------------------------ compute
     def _compute_template(self):
         for wizard in self:
-            book = self._sheet.template(self._description, self.env.lang)
+            title = wizard._title()
+            book = wizard._list_sheet().template(title, self.env.lang)
             wizard.template = base64.b64encode(book)
-            wizard.template_name = f"{self._name.split('.')[-2]}.xlsx"
+            wizard.template_name = f"{title}.xlsx"
 
     # ------------------------------------------------------------ actions
     def action_template(self):
@@ -59,16 +63,16 @@ class OnestopListImport(models.AbstractModel):
         lines, bad = self._read()
         new, known, refused = self._match(lines)
         bad += refused
+        self.write({"file": False, "file_name": False})
         if bad or not lines:
-            words = describe(self.env, self._sheet, bad, self._reasons())
-            self.write({"state": "bad", "bad_lines": words, "file": False})
+            words = describe(self.env, self._list_sheet(), bad, self._reasons())
+            self.write({"state": "bad", "bad_lines": words})
         else:
             self._write_new(new)
             self.write(
                 {
                     "state": "done",
                     "bad_lines": False,
-                    "file": False,
                     "new_count": len(new),
                     "known_count": len(known),
                 }
@@ -88,10 +92,19 @@ class OnestopListImport(models.AbstractModel):
         if not content:
             raise UserError(self.env._("Choose the file first."))
         try:
-            return self._sheet.parse(self._as_workbook(base64.b64decode(content)))
+            content = self._as_workbook(base64.b64decode(content))
+            return self._list_sheet().parse(content)
         except (ValueError, binascii.Error) as error:
-            words = file_error(self.env, error, self._sheet)
+            words = file_error(self.env, error, self._list_sheet())
             raise UserError(words) from error
+
+    def _list_sheet(self):
+        """Return the description of the list that is read."""
+        return self._sheet
+
+    def _title(self):
+        """Return what the template is called."""
+        return self.env["ir.model"]._get(self._name).name
 
     def _as_workbook(self, content):
         return content
