@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from odoo.addons.onestop_privacy.guard import remember_open
@@ -110,8 +111,9 @@ class OnestopBedAssignment(models.Model):
     def _lock_places(self, vals_list):
         """Lock stays, then beds, in the order of their ids; return what they are.
 
-        Two coordinators who want the same bed wait for each other here; without it
-        PostgreSQL ends one request in 25 by a deadlock at eight clients.
+        Two coordinators who want the same bed, or two beds of one room that takes one
+        household, wait for each other here; without it PostgreSQL ends one request in
+        25 by a deadlock at eight clients.
 
         :return: dict of ``beds``, ``residents``, ``stays`` by id
         :raise AccessError: a bed or stay that the user may not see, or none at all
@@ -126,9 +128,7 @@ class OnestopBedAssignment(models.Model):
             stays = self._lock_rows("onestop.stay", stay_ids, STAY_NAMES)
         else:
             residents, stays = self._lock_residents(resident_ids)
-        beds = self._lock_rows(
-            "onestop.bed", bed_ids, ("id", "name", "room_id", "centre_id")
-        )
+        beds = self._lock_beds(bed_ids)
         if (
             len(residents) < len(resident_ids)
             or len(stays) < len(stay_ids)
@@ -156,14 +156,26 @@ class OnestopBedAssignment(models.Model):
         remember_open(self.env["onestop.person"].browse(persons))
 
     @api.model
-    def _lock_rows(self, model, ids, names):
-        """Lock the rows among ``ids`` that the user may read; return them by id."""
+    def _lock_beds(self, ids):
+        """Lock beds, with all beds of their room where it takes one household."""
+        together = Domain("room_id.one_household", "=", True)
+        together &= Domain("room_id.bed_ids", "in", list(ids))
+        names = ("id", "name", "room_id", "centre_id")
+        rows = self._lock_rows("onestop.bed", ids, names, together)
+        return {bed_id: row for bed_id, row in rows.items() if bed_id in ids}
+
+    @api.model
+    def _lock_rows(self, model, ids, names, more=Domain.FALSE):
+        """Lock the rows among ``ids`` that the user may read; return them by id.
+
+        :param more: rows that are locked and returned as well
+        """
         if not ids:
             return {}
         query = (
             self.env[model]
             .with_context(active_test=False)
-            ._search([("id", "in", list(ids))], order="id")
+            ._search(Domain("id", "in", list(ids)) | more, order="id")
         )
         table = SQL.identifier(query.table)
         rows = self.env.execute_query(
